@@ -1,0 +1,42 @@
+# Every recipe sets up what it needs in .venv; nothing else on the machine is touched.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint bench docs screens lang clean
+
+demo: $(READY)
+	$(BIN)/regioncal month 2016-09
+	$(BIN)/regioncal --now 2016-09-10 events --weekend --free
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/reference.py --check
+
+bench: $(READY)
+	$(BIN)/python tools/bench.py
+
+docs: $(READY)
+	$(BIN)/python tools/reference.py
+
+screens: $(READY)
+	$(BIN)/python tools/screens.py
+
+lang: $(READY)
+	$(BIN)/python tools/lang.py
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
