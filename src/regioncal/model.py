@@ -7,14 +7,13 @@ a bare string for a table with a `short` field is that table. Nothing here reads
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from regioncal.errors import Problem, did_you_mean
-from regioncal.kinds import KINDS, LEVELS, REGION, TERMS, Field, Kind
+from regioncal.errors import Problem
+from regioncal.kinds import KINDS, REGION, TERMS, Field, Kind
+from regioncal.values import Values, read_fields, shown
 
 SCHEMA = 1
-Values = dict[str, Any]
 
 
 class Record:
@@ -90,256 +89,6 @@ class Data(NamedTuple):
         return self.records.get(kind, {}).get(ident)
 
 
-class Bad(Exception):  # noqa: N818 - a signal between readers of values, never seen by a user
-    """A value that does not fit its field: what was expected and the remedy."""
-
-    def __init__(self, message: str, remedy: str = "", field: str = "") -> None:
-        super().__init__(message)
-        self.message, self.remedy, self.field = message, remedy, field
-
-
-# ---- one reader for each type of the field tables ----------------------------------------------------------------
-
-
-def _shown(value: object) -> str:
-    text = str(value)
-    return f'"{text[:40]}{"..." if len(text) > 40 else ""}"' if isinstance(value, str) else text[:40]
-
-
-def _expected(what: str, value: object, remedy: str = "") -> Bad:
-    return Bad(f"expected {what}, got {_shown(value)}", remedy)
-
-
-def _text(value: Any, _: Field) -> str:
-    if isinstance(value, str):
-        if value.isascii() and value.isprintable():
-            return value
-        from regioncal.text import clean
-
-        return clean(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise _expected("text", value, "put it in quotes")
-
-
-def _prose(value: Any, field: Field) -> str | dict[str, str]:
-    if not isinstance(value, dict):
-        return _text(value, field)
-    bad = [tag for tag in value if not _is_tag(tag)]
-    if bad or not value:
-        raise Bad(
-            f"expected texts by language, got {_shown(bad[0]) if bad else '{}'}", 'write { de = "...", en = "..." }'
-        )
-    return {tag: _text(text, field) for tag, text in value.items()}
-
-
-def _is_tag(tag: str) -> bool:
-    head, *rest = tag.split("-")
-    return 2 <= len(head) <= 3 and head.isalpha() and head.islower() and all(part.isalnum() for part in rest)
-
-
-def _ident(value: Any, _: Field) -> str:
-    if isinstance(value, str) and 0 < len(value) <= 200 and _SLUG.issuperset(value) and value[0] not in "-._":
-        return value
-    raise _expected("an id", value, 'lower-case letters, digits and hyphens, as in "talk-cafe"')
-
-
-_SLUG = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
-
-
-def _exactly(kind: type, what: str) -> Callable[[Any, Field], Any]:
-    def read(value: Any, _: Field) -> Any:
-        if type(value) is kind:
-            return value
-        raise _expected(what, value)
-
-    return read
-
-
-def _int(value: Any, _: Field) -> int:
-    if type(value) is int:
-        return value
-    raise _expected("a whole number", value, "without quotes" if isinstance(value, str) else "")
-
-
-def _number(value: Any, _: Field) -> float | int:
-    if type(value) is int or (type(value) is float and value - value == 0):
-        return value
-    raise _expected("a number", value)
-
-
-def _money(value: Any, _: Field) -> int | Decimal:
-    if type(value) is int and abs(value) < 10**15:
-        return value
-    if type(value) is float or isinstance(value, Decimal):
-        amount = Decimal(repr(value)) if isinstance(value, float) else value
-        if amount.is_finite() and abs(amount) < 10**13 and amount == round(amount, 2):
-            return int(amount) if amount == amount.to_integral_value() else round(amount, 2)
-    raise _expected("an amount", value, "write 8 or 8.50")
-
-
-def _date(value: Any, _: Field) -> date:
-    if type(value) is date:
-        return value
-    raise _expected("a date", value, "write 2016-09-10, without quotes")
-
-
-def _when(value: Any, _: Field) -> date:
-    if type(value) is datetime:
-        return value.replace(microsecond=0) if value.microsecond else value
-    if type(value) is date:
-        return value
-    raise _expected("a date", value, "write 2016-09-10 or 2016-09-10T18:00, without quotes")
-
-
-def _period(value: Any, field: Field) -> Any:
-    if isinstance(value, dict) and {"start"} <= set(value) <= {"start", "end"}:
-        return {key: _when(part, field) for key, part in value.items()}
-    return _when(value, field)
-
-
-def _url(value: Any, field: Field) -> str:
-    text = _text(value, field)
-    scheme, mark, rest = text.partition("://")
-    if mark and scheme.lower() in {"http", "https"} and rest and not rest.startswith("/") and " " not in text:
-        return text
-    raise _expected("a web address", value, "it starts with http:// or https://")
-
-
-def _email(value: Any, field: Field) -> str:
-    text = _text(value, field)
-    name, mark, host = text.rpartition("@")
-    if name and mark and "." in host and not any(char.isspace() for char in text):
-        return text
-    raise _expected("an e-mail address", value, "as in name@example.org")
-
-
-def _phone(value: Any, field: Field) -> str:
-    text = _text(value, field)
-    if isinstance(value, str) and sum(char.isdigit() for char in text) >= 3 and not set(text) - _PHONE:
-        return text
-    raise _expected("a telephone number", value, 'digits, as in "0511 616-22999"')
-
-
-_PHONE = set("0123456789+-/(). ")
-
-
-def _language(value: Any, _: Field) -> str:
-    if isinstance(value, str) and _is_tag(value):
-        return value
-    raise _expected("a language code", value, "as in de, ar or uk")
-
-
-def _level(value: Any, _: Field) -> str:
-    if isinstance(value, str) and value.upper() in LEVELS:
-        return value.upper()
-    raise _expected("a CEFR level", value, f"one of {', '.join(LEVELS)}")
-
-
-def _zone(value: Any, _: Field) -> str:
-    if isinstance(value, str) and (value in {"UTC", "floating"} or value in _zones_seen or _is_zone(value)):
-        return value
-    raise _expected("a time zone", value, 'an IANA name as in "Europe/Berlin", "UTC" or "floating"')
-
-
-_zones_seen: set[str] = set()
-
-
-def _is_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    _zones_seen.add(name)
-    return True
-
-
-def _choice(value: Any, field: Field) -> str:
-    if isinstance(value, str) and value in field.choices:
-        return value
-    raise _expected(
-        f"one of {', '.join(field.choices)}" if len(field.choices) < 8 else f"a known {field.name}",
-        value,
-        did_you_mean(
-            str(value), field.choices, f"one of {', '.join(field.choices)}" if len(field.choices) >= 8 else ""
-        ),
-    )
-
-
-def _word(value: Any, _: Field) -> str:
-    if isinstance(value, str) and value and value.isprintable():
-        return value
-    raise _expected("an id", value)
-
-
-def _rule(value: Any, _: Field) -> str:
-    if isinstance(value, str) and "FREQ=" in value.upper() and value.isascii():
-        return value.strip()
-    raise _expected("an RFC 5545 rule", value, 'as in "FREQ=WEEKLY;BYDAY=SA"')
-
-
-def _map(value: Any, _: Field) -> Values:
-    if isinstance(value, dict):
-        return value
-    raise _expected("a table", value)
-
-
-def _table(value: Any, field: Field) -> Values:
-    if field.short and not isinstance(value, dict):
-        value = {field.short: value}
-    if not isinstance(value, dict):
-        raise _expected("a table", value, f"write {field.name} = {{ {field.fields[0].name} = ... }}")
-    values, problems = read_fields(field.fields, value)
-    if problems:  # the table stands or falls as one: half a price says the wrong thing
-        first = problems[0]
-        raise Bad(first.message, first.remedy, first.field)
-    return values
-
-
-_READERS: dict[str, Callable[[Any, Field], Any]] = {
-    "id": _ident, "text": _text, "prose": _prose, "bool": _exactly(bool, "true or false"), "int": _int,
-    "number": _number, "money": _money, "date": _date, "when": _when, "period": _period, "url": _url,
-    "email": _email, "phone": _phone, "language": _language, "level": _level, "zone": _zone, "rrule": _rule,
-    "hours": _text, "choice": _choice, "term": _word, "ref": _word, "party": _text, "table": _table, "terms": _map,
-    "map": _map,
-}  # fmt: skip
-_BY_NAME: dict[int, dict[str, tuple[Callable[[Any, Field], Any], Field]]] = {}
-
-
-def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Values, list[Problem]]:
-    """Read one table through its fields. What does not fit is left out and reported; the rest is kept."""
-    table = _BY_NAME.get(id(fields))
-    if table is None:
-        table = _BY_NAME[id(fields)] = {field.name: (_READERS[field.type], field) for field in fields}
-    values: Values = {}
-    problems: list[Problem] = []
-    for name, value in raw.items():
-        known = table.get(name)
-        if known is None:
-            problems.append(Problem("unknown key", did_you_mean(name, list(table), "see regioncal schema"), field=name))
-            continue
-        read, field = known
-        try:
-            if field.many:
-                parts = value if isinstance(value, list) else [value]
-                values[name] = [read(part, field) for part in parts]
-            else:
-                values[name] = read(value, field)
-        except Bad as bad:
-            inner = f"{name}.{bad.field}" if bad.field else name
-            problems.append(Problem(bad.message, bad.remedy, field=inner))
-    problems += [
-        Problem("is missing", f"add {field.name} = ...", field=field.name)
-        for field in fields
-        if field.required and field.name not in raw
-    ]  # fmt: skip
-    return values, problems
-
-
 # ---- whole records ---------------------------------------------------------------------------------------------
 
 
@@ -353,10 +102,10 @@ def read_record(
     """
     if not isinstance(raw, dict):
         return None, [
-            Problem(f"expected a table, got {_shown(raw)}", f"write [[{kind.name}]]", kind.name, path=path, line=line)
+            Problem(f"expected a table, got {shown(raw)}", f"write [[{kind.name}]]", kind.name, path=path, line=line)
         ]
     if kind.name == "patch":
-        values, problems = _read_patch(kind, raw)
+        values, problems = _read_patch(raw)
     else:
         values, problems = read_fields(kind.fields, raw)
     problems += _SENSE.get(kind.name, _nothing)(values)
@@ -380,17 +129,20 @@ def _made_id(kind: Kind, values: Values) -> str:
     return f"{slug(name if isinstance(name, str) else next(iter(name.values())))}-{values['from']}"
 
 
-def _read_patch(kind: Kind, raw: Values) -> tuple[Values, list[Problem]]:
-    """A patch holds the id of a record and any of that record's fields."""
-    target = KINDS.get(raw["kind"]) if isinstance(raw.get("kind"), str) else None
-    own = {field.name: field for field in kind.fields if field.name in {"kind", "id"}}
-    head, problems = read_fields(tuple(own.values()), {name: raw[name] for name in raw if name in own})
-    if target is None:
+def _read_patch(raw: Values) -> tuple[Values, list[Problem]]:
+    """A patch holds the kind and id of a record and any of that record's other fields."""
+    head, problems = read_fields(_PATCH_HEAD, {name: raw[name] for name in ("kind", "id") if name in raw})
+    if "kind" not in head:
         return head, problems
-    fields = tuple(field._replace(required=False) for field in target.fields if field.name not in own)
-    body, more = read_fields(fields, {name: value for name, value in raw.items() if name not in own})
-    _BY_NAME.pop(id(fields), None)  # the table lives only as long as this call
+    body, more = read_fields(_PATCH_BODY[head["kind"]], {name: raw[name] for name in raw if name not in {"kind", "id"}})
     return head | body, problems + more
+
+
+_PATCH_HEAD = tuple(field for field in KINDS["patch"].fields if field.name in {"kind", "id"})
+_PATCH_BODY = {
+    kind.name: tuple(field._replace(required=False) for field in kind.fields if field.name not in {"kind", "id"})
+    for kind in KINDS.values()
+}
 
 
 def _nothing(_: Values) -> list[Problem]:
