@@ -11,10 +11,10 @@ _ASCII_TABLE = "".join(chr(c).lower() if chr(c).isalnum() else " " for c in rang
 
 # What unicodedata.normalize does not take apart, and letters that several keyboards write differently.
 _LETTERS = {
-    "ß": "ss", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "a", "œ": "o", "þ": "th", "ħ": "h", "ŀ": "l", "ə": "a",
+    "ß": "ss", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "a", "œ": "o", "þ": "th", "ħ": "h", "ə": "a",
     "ё": "е", "ґ": "г", "є": "е", "ћ": "ђ",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي", "ئ": "ي", "ؤ": "و", "ۆ": "و", "ة": "ه",
-    "ە": "ه", "ھ": "ه", "ہ": "ه", "ۀ": "ه", "ک": "ك", "ڕ": "ر", "ڵ": "ل", "ـ": "", "ء": "",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ێ": "ي", "ئ": "ي", "ؤ": "و", "ۆ": "و",
+    "ة": "ه", "ە": "ه", "ھ": "ه", "ہ": "ه", "ۀ": "ه", "ک": "ك", "ڕ": "ر", "ڵ": "ل", "ـ": "", "ء": "",
     "\u200c": "", "\u200d": "", "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": "", "’": "", "ʼ": "", "ʻ": "",
 }  # fmt: skip
 _FOLDED: dict[str, str] = {}  # one character to what it folds to; filled as characters are met
@@ -31,15 +31,9 @@ _JOINER = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-
 _GERMAN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "ı": "i", "ł": "l"}
 )
-_CYRILLIC = str.maketrans(
-    dict(
-        zip(
-            "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
-            "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i i e g".split(" "),
-            strict=True,
-        )
-    )
-)
+_CYRILLIC_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"
+_CYRILLIC_SOUNDS = "a,b,v,g,d,e,e,zh,z,i,i,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya,i,i,e,g"
+_CYRILLIC = str.maketrans(dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_SOUNDS.split(","), strict=True)))
 
 
 def _folded(char: str) -> str:
@@ -90,7 +84,7 @@ def _vowel(found: re.Match[str]) -> str:
 
 
 def clean(text: str) -> str:
-    """Foreign text made safe for a terminal: no controls, bidi overrides or invisible characters; NFC and `\\n`.
+    r"""Foreign text made safe for a terminal: no controls, bidi overrides or invisible characters; NFC and `\n`.
 
     Newline and tab stay, and so do the joiners that Persian words and emoji need.
     """
