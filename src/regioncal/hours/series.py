@@ -1,0 +1,103 @@
+"""Opening hours as series with a recurrence rule each, so that a calendar can show when an offer takes place."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from regioncal.errors import Problem
+from regioncal.hours.ask import Hours, read_hours, started
+from regioncal.hours.grammar import DAY, EVERY, WEEKDAYS
+
+Span = tuple[int, int]
+Pattern = tuple[Span, frozenset[int]]
+
+
+class Series(NamedTuple):
+    """One time of day and the days it happens on.
+
+    `first` is the first of them. `rrule` is RFC 5545 text (`FREQ=WEEKLY;BYDAY=MO,WE`) without an end, empty where only
+    dates can say it. `left_out` are days the rule names and the hours do not (EXDATE), `added` further days besides
+    `first` (RDATE). `start` and `end` are `HH:MM`; an end not after the start is on the next day. `weekdays` are
+    numbers, Monday = 0.
+    """
+
+    weekdays: tuple[int, ...]
+    start: str
+    end: str
+    first: date
+    rrule: str
+    left_out: tuple[date, ...]
+    added: tuple[date, ...]
+
+
+def weekly_series(
+    text: str, first: date, last: date, public: Collection[date] = (), school: Collection[date] = ()
+) -> list[Series]:
+    """The times a text is open between two days, both included, as few series as say it.
+
+    Rules have no end of their own: the writer sets UNTIL where `last` is one, and else must know that days left out are
+    said up to `last` only. Hours that are only a comment, unknown or unreadable give no series.
+    """
+    hours = read_hours(text)
+    if isinstance(hours, Problem):
+        return []
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    open_days: dict[Span, set[date]] = {}
+    for day in days:
+        found = hours.day(day, public, school) if hours.rules is None else started(hours.rules, day, public, school)
+        for start, end, word, _ in found:
+            if word == "open":
+                open_days.setdefault((start, end), set()).add(day)
+    series: list[Series] = []
+    for (span, months), wanted in _patterns(hours).items():
+        left = open_days.get(span, set())
+        planned = {day for day in days if (not months or day.month in months) and _named(day, wanted)}
+        kept = {day.weekday() for day in planned & left}
+        planned = {day for day in planned if day.weekday() in kept}
+        if not kept:
+            continue
+        begin = min(planned & left)
+        rrule = _rrule(frozenset(item for item in wanted if item[0] in kept), months)
+        out = tuple(sorted(day for day in planned - left if day > begin))
+        series.append(_series(span, kept, begin, rrule, out, ()))
+        open_days[span] = left - planned
+    for span, left in open_days.items():
+        if left:
+            begin, *added = sorted(left)
+            series.append(_series(span, {day.weekday() for day in left}, begin, "", (), tuple(added)))
+    return sorted(series, key=lambda one: (one.weekdays, one.start, one.first))
+
+
+def _patterns(hours: Hours) -> dict[Pattern, frozenset[tuple[int, int]]]:
+    """The weekdays that the rules name for each time and months; what a recurrence rule cannot say is left to dates."""
+    found: dict[Pattern, frozenset[tuple[int, int]]] = {}
+    for rule in hours.rules or ():
+        if rule.state == "open" and not rule.weeks and not rule.within:
+            every = () if rule.public or rule.school else tuple((day, EVERY) for day in range(7))
+            for span in rule.times or ((0, DAY),):
+                key = (span, rule.months)
+                found[key] = found.get(key, frozenset()) | frozenset(rule.days or every)
+    return found
+
+
+def _named(day: date, wanted: frozenset[tuple[int, int]]) -> bool:
+    """Whether a day is one of the weekdays, or the nth of its month, counted from either end."""
+    from_end = -1 - ((day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1 + day.day)).day // 7
+    nths = (EVERY, (day.day + 6) // 7, from_end)
+    return any((day.weekday(), nth) in wanted for nth in nths)
+
+
+def _rrule(wanted: frozenset[tuple[int, int]], months: frozenset[int]) -> str:
+    """RFC 5545 text of the weekdays, of the nth ones in the month, and of the months."""
+    weekly = all(nth == EVERY for _, nth in wanted)
+    days = ",".join(f"{nth or ''}{WEEKDAYS[day].upper()}" for day, nth in sorted(wanted))
+    by_month = f";BYMONTH={','.join(map(str, sorted(months)))}" if months else ""
+    return f"FREQ={'WEEKLY' if weekly else 'MONTHLY'};BYDAY={days}{by_month}"
+
+
+def _series(
+    span: Span, weekdays: set[int], first: date, rrule: str, left_out: tuple[date, ...], added: tuple[date, ...]
+) -> Series:
+    """A series with its clock times written out."""
+    start, end = (f"{minute // 60 % 24:02}:{minute % 60:02}" for minute in span)
+    return Series(tuple(sorted(weekdays)), start, end, first, rrule, left_out, added)
