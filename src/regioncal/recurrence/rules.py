@@ -3,7 +3,8 @@
 Lower case, spaces, a trailing `;` and a leading `RRULE:` are read; what RFC 5545 section 3.3.10 forbids is a Problem.
 """
 
-from datetime import date, datetime, timezone
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,13 +28,14 @@ LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 class Rule(NamedTuple):
     """One RRULE as RFC 5545 section 3.3.10 means it; numbers are sorted and unique, weekdays count from Monday = 0.
 
-    `until` is as written: a date, a naive date-time (wall time) or an aware one (UTC).
+    `repeats` is COUNT (a tuple's `count` is taken). `until` is as written: a date, a naive date-time (wall time) or an
+    aware one (UTC).
     `byday` holds (ordinal, weekday), ordinal 0 for every such day.
     """
 
     freq: str
     interval: int = 1
-    count: int | None = None
+    repeats: int | None = None
     until: date | None = None
     bymonth: tuple[int, ...] = ()
     byweekno: tuple[int, ...] = ()
@@ -90,16 +92,9 @@ def _fields(parts: dict[str, str]) -> dict[str, Any]:
         raise _InvalidRuleError("has no FREQ", f"start it with FREQ= and one of {', '.join(FREQUENCIES)}")
     fields: dict[str, Any] = {}
     for name, value in parts.items():
-        if name == "FREQ":
-            fields["freq"] = _one_of(name, value, FREQUENCIES)
-        elif name in ("INTERVAL", "COUNT"):
-            fields[name.lower()] = _number(name, value, 1, None)
-        elif name == "UNTIL":
-            fields["until"] = _until(value)
-        elif name == "WKST":
-            fields["wkst"] = WEEKDAYS.index(_one_of(name, value, WEEKDAYS))
-        elif name == "BYDAY":
-            fields["byday"] = tuple(sorted({_weekday(piece) for piece in value.split(",")}))
+        if name in READERS:
+            field, read = READERS[name]
+            fields[field] = read(value)
         elif name in LIMITS:
             numbers = {_number(name, piece, *LIMITS[name]) for piece in value.split(",")}
             fields[name.lower()] = tuple(sorted(numbers))
@@ -143,16 +138,26 @@ def _until(text: str) -> date:
         clock = text[9:15]
         if text.isascii() and text[8:9] == "T" and text[:8].isdigit() and clock.isdigit() and text[15:] in ("", "Z"):
             numbers = (int(text[:4]), int(text[4:6]), int(text[6:8]), int(clock[:2]), int(clock[2:4]), int(clock[4:]))
-            return datetime(*numbers, tzinfo=timezone.utc if text.endswith("Z") else None)  # noqa: UP017 - as cheap
+            return datetime(*numbers, tzinfo=UTC if text.endswith("Z") else None)
     except ValueError:
         pass
     raise _InvalidRuleError(f'UNTIL: "{text}" is not a day', "write 20160930, 20160930T180000 or 20160930T160000Z")
 
 
+READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "FREQ": ("freq", lambda value: _one_of("FREQ", value, FREQUENCIES)),
+    "INTERVAL": ("interval", lambda value: _number("INTERVAL", value, 1, None)),
+    "COUNT": ("repeats", lambda value: _number("COUNT", value, 1, None)),
+    "UNTIL": ("until", _until),
+    "WKST": ("wkst", lambda value: WEEKDAYS.index(_one_of("WKST", value, WEEKDAYS))),
+    "BYDAY": ("byday", lambda value: tuple(sorted({_weekday(piece) for piece in value.split(",")}))),
+}
+
+
 def _check(rule: Rule) -> None:
     """The combinations that RFC 5545 forbids, each with the way out; and days that no month has."""
     ordinal = next((day for day in rule.byday if day[0]), None)
-    if rule.count is not None and rule.until is not None:
+    if rule.repeats is not None and rule.until is not None:
         raise _InvalidRuleError("has both COUNT and UNTIL", "keep one of them")
     if ordinal and rule.freq not in ("MONTHLY", "YEARLY"):
         remedy = f"write BYDAY={WEEKDAYS[ordinal[1]]}, or FREQ=MONTHLY"

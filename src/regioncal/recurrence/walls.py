@@ -1,9 +1,8 @@
 """Rule -> wall times, by the definition of RFC 5545 section 3.3.10 and bounded in time and memory.
 
 A *wall time* is whole seconds since 1970-01-01T00:00 on the clock on the wall, without any zone: plain arithmetic, no
-objects. A *day* is its number since 1970-01-01. Decisions where the RFC leaves room: the start is always the first
-occurrence and counts for COUNT, whether the rule produces it or not; in a yearly rule every BY part that is given must
-hold; the days of BYWEEKNO belong to the calendar year they lie in.
+objects. A *day* is its number since 1970-01-01. Where the RFC leaves room: in a yearly rule every BY part that is given
+must hold, and the days of BYWEEKNO belong to the calendar year they lie in.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,9 +17,10 @@ EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 FIRST = (1 - EPOCH) * DAY  # 0001-01-01T00:00:00
 LAST = (date.max.toordinal() - EPOCH + 1) * DAY - 1  # 9999-12-31T23:59:59
 UNITS = {"WEEKLY": 7 * DAY, "DAILY": DAY, "HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
-# A question may cost about this many tenths of a microsecond; a period costs PERIOD, a wall time passed over 1.
+# One question may cost about so many tenths of a microsecond: 1 for a wall time passed over, more for a period.
 BUDGET = 200_000
-PERIOD = 20
+PERIOD = {"YEARLY": 100, "MONTHLY": 40, "WEEKLY": 30}
+MOMENT = 20  # a day, hour, minute or second
 _MONTH_STARTS = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)
 
 
@@ -31,26 +31,31 @@ class Walls(NamedTuple):
     until: int | None
 
 
-def rule_walls(rule: Rule, start: int, until: int | None, lo: int, hi: int, most: int) -> Walls:
-    """Those wall times of the series in `[lo, hi]` (both included), at most the first `most`.
+class Window(NamedTuple):
+    """What is asked of a rule: the wall times in `[lo, hi]` (both included), at most the first `most` of them."""
 
-    `start` is the series' first wall time, `until` the rule's UNTIL as a wall time (included).
+    lo: int
+    hi: int
+    most: int
+
+
+def rule_walls(rule: Rule, start: int, until: int | None, asked: Window) -> Walls:
+    """The rule's own wall times from `start` on; `until` is its UNTIL as a wall time (included).
+
+    `start` is among them only where the rule produces it, and COUNT counts the rule's own.
     """
     last = LAST if until is None else min(until, LAST)
-    walls = [start] if lo <= start <= hi else []
-    if start > hi or rule.count == 1 or most <= len(walls):
-        return Walls(walls, None if rule.count == 1 or start > last else min(start + 1, hi + 1))
-    if rule.freq in UNITS and not any(rule[4:8]) and not any(rule[9:13]) and (rule.freq == "WEEKLY" or not rule.byday):
-        rest = _steps(rule, start, max(lo, start + 1), min(hi, last), most - len(walls))
-    else:
-        rest = _search(rule, start, max(lo, start + 1), min(hi, last), most - len(walls))
-    walls += rest.walls
-    ends = rest.until is None or rest.until > last
-    return Walls(walls, None if ends else rest.until)
+    window = Window(max(asked.lo, start), min(asked.hi, last), asked.most)
+    if window.lo > window.hi:
+        return Walls([], None if start > last or asked.lo > last else asked.hi + 1)
+    plain = not (rule.bymonth or rule.bymonthday or rule.byyearday or any(rule[9:13]))
+    stepped = rule.freq in UNITS and plain and (rule.freq == "WEEKLY" or not rule.byday)
+    found = (_steps if stepped else _search)(rule, start, window)
+    return found if found.until is None or found.until <= last else Walls(found.walls, None)
 
 
-def _steps(rule: Rule, start: int, lo: int, hi: int, most: int) -> Walls:
-    """The wall times after `start` of a rule with one fixed step: numbered, so that COUNT and windows are arithmetic."""
+def _steps(rule: Rule, start: int, window: Window) -> Walls:
+    """The wall times of a rule with one fixed step: numbered, so that COUNT and windows are arithmetic."""
     step = rule.interval * UNITS[rule.freq]
     base, offsets = start, [0]
     if rule.freq == "WEEKLY" and rule.byday:
@@ -58,58 +63,58 @@ def _steps(rule: Rule, start: int, lo: int, hi: int, most: int) -> Walls:
         offsets = sorted((day - rule.wkst) % 7 * DAY for _, day in rule.byday)
 
     def number(wall: int) -> int:
-        """How many of the rule's wall times, counted from `base`, come before `wall`."""
+        """How many of the wall times, counted from `base`, come before `wall`."""
         periods, rest = divmod(wall - base, step)
         return periods * len(offsets) + sum(offset < rest for offset in offsets)
 
-    first, after = number(lo), number(hi + 1)
-    last = None if rule.count is None else number(start + 1) + rule.count - 1
-    if last is not None:
-        after = min(after, last)
-    stop = min(after, first + most)
+    first, after = number(window.lo), number(window.hi + 1)
+    end = None if rule.repeats is None else number(start) + rule.repeats
+    if end is not None:
+        after = min(after, end)
+    stop = min(after, first + window.most)
     if len(offsets) == 1:
-        walls = list(range(base + offsets[0] + first * step, base + offsets[0] + stop * step, step))
+        begin = base + offsets[0]
+        walls = list(range(begin + first * step, begin + stop * step, step))
     else:
         around = range(first // len(offsets), (stop - 1) // len(offsets) + 1)
         walls = [base + period * step + offset for period in around for offset in offsets]
         walls = walls[first % len(offsets) :][: max(stop - first, 0)]
     if stop < after:
         return Walls(walls, walls[-1] + 1)
-    return Walls(walls, None if last is not None and after == last else hi + 1)
+    return Walls(walls, None if end is not None and after == end else window.hi + 1)
 
 
-def _search(rule: Rule, start: int, lo: int, hi: int, most: int) -> Walls:
-    """The wall times after `start` of any rule: period by period, until `hi`, `most`, COUNT or the budget ends it."""
-    counted = rule.count is not None
-    left = (rule.count or 0) - 1  # the start is the first
-    from_wall = start + 1 if counted else lo
-    periods = _calendar_periods if rule.freq in ("YEARLY", "MONTHLY", "WEEKLY") else _clock_periods
+def _search(rule: Rule, start: int, window: Window) -> Walls:
+    """The wall times of any rule: period by period, until the window, COUNT or the budget ends it."""
+    left = rule.repeats or 0
+    begin = start if left else window.lo  # who counts has to begin at the start
+    periods = _calendar_periods if rule.freq in PERIOD else _clock_periods
     walls: list[int] = []
-    spent = 0
-    for at, days, times in periods(rule, start, from_wall):
-        if at > hi:
+    spent, cost = 0, PERIOD.get(rule.freq, MOMENT)
+    for at, days, times in periods(rule, start, begin):
+        if at > window.hi:
             break
-        spent += PERIOD
-        for wall in _pick(days, times, rule.bysetpos, from_wall):
+        spent += cost
+        for wall in _pick(days, times, rule.bysetpos, begin):
             spent += 1
-            if wall < from_wall:
+            if wall < begin:
                 continue
-            if wall > hi:
-                return Walls(walls, hi + 1)
-            if wall >= lo:
+            if wall > window.hi:
+                return Walls(walls, window.hi + 1)
+            if wall >= window.lo:
                 walls.append(wall)
             left -= 1
-            if counted and left <= 0:
+            if left == 0:
                 return Walls(walls, None)
-            if len(walls) >= most or spent > BUDGET:
+            if len(walls) >= window.most or spent > BUDGET:
                 return Walls(walls, wall + 1)
         if spent > BUDGET:
-            return Walls(walls, max(at, from_wall))
-    return Walls(walls, hi + 1)
+            return Walls(walls, max(at, begin))
+    return Walls(walls, window.hi + 1)
 
 
 def _pick(days: list[int], times: list[int], positions: tuple[int, ...], lo: int) -> Iterator[int]:
-    """A period's wall times in order, those at the BYSETPOS positions where there are some; never a list of them all."""
+    """A period's wall times in order, or those at the BYSETPOS positions; never a list of them all."""
     if not positions:
         first = lo // DAY
         return (day * DAY + time for day in days if day >= first for time in times)
@@ -141,7 +146,7 @@ def _calendar_periods(rule: Rule, start: int, lo: int) -> Iterator[tuple[int, li
 
 
 def _clock_periods(rule: Rule, start: int, lo: int) -> Iterator[tuple[int, list[int], list[int]]]:
-    """Days, hours, minutes or seconds from `lo` on; whole months, days, hours that the rule leaves out are leapt over."""
+    """Days, hours, minutes or seconds from `lo` on; months, days, hours that the rule leaves out are leapt over."""
     unit = UNITS[rule.freq]
     step = rule.interval * unit
     base = start - start % unit
@@ -218,25 +223,30 @@ def _month_days(rule: Rule, year: int, month: int, default: int) -> list[int]:
 def _year_days(rule: Rule, year: int, start: date) -> list[int]:
     """The days of a year: every part given must hold; without a day part the start's month, day or weekday fills up."""
     new_year, after = month_start(year, 1), month_start(year + 1, 1)
-    months = [(month_start(year, month), month_start(year, month + 1)) for month in rule.bymonth or range(1, 13)]
     sets: list[set[int]] = []
     if rule.byyearday:
         sets.append(_numbered(rule.byyearday, new_year, after))
     if rule.bymonthday:
-        sets.append(set().union(*(_numbered(rule.bymonthday, *month) for month in months)))
+        sets.append(set().union(*(_numbered(rule.bymonthday, *month) for month in _months(rule, year))))
     if rule.byweekno:
-        sets.append(_weeks(rule, year) & set(range(new_year, after)))
+        sets.append(_weeks(rule, year, new_year, after))
     if rule.byday and rule.bymonth:
-        sets.append(set().union(*(_weekdays(rule.byday, *month) for month in months)))
+        sets.append(set().union(*(_weekdays(rule.byday, *month) for month in _months(rule, year))))
     elif rule.byday:
         sets.append(_weekdays(rule.byday, new_year, after))
     elif rule.byweekno and len(sets) == 1:
-        sets.append(_weekdays(((0, start.weekday()),), new_year, after))
+        sets = [{day for day in sets[0] if weekday(day) == start.weekday()}]
     elif not sets:
-        months = months if rule.bymonth else [months[start.month - 1]]
-        sets.append(set().union(*(_numbered((start.day,), *month) for month in months)))
-    days = sorted(set.intersection(*sets))
+        months = rule.bymonth or (start.month,)
+        spans = [(month_start(year, month), month_start(year, month + 1)) for month in months]
+        sets.append(set().union(*(_numbered((start.day,), *span) for span in spans)))
+    days = sorted(sets[0].intersection(*sets[1:]))
     return _in_months(rule, days) if rule.bymonth and (rule.byyearday or rule.byweekno) else days
+
+
+def _months(rule: Rule, year: int) -> list[tuple[int, int]]:
+    """The months of a year that the rule allows, each as its first day and the day after its last."""
+    return [(month_start(year, month), month_start(year, month + 1)) for month in rule.bymonth or range(1, 13)]
 
 
 def _in_months(rule: Rule, days: list[int]) -> list[int]:
@@ -264,16 +274,16 @@ def _weekdays(byday: tuple[tuple[int, int], ...], first: int, after: int) -> set
     return days
 
 
-def _weeks(rule: Rule, year: int) -> set[int]:
-    """The days of the weeks in BYWEEKNO, of this year's weeks and its neighbours', whose ends lie in this year."""
-    days: set[int] = set()
+def _weeks(rule: Rule, year: int, first: int, after: int) -> set[int]:
+    """The days of BYWEEKNO in the year `[first, after)`: of its own weeks and of its neighbours' that reach into it."""
+    days: list[int] = []
     for of_year in (year - 1, year, year + 1):
-        one, after = week_one(of_year, rule.wkst), week_one(of_year + 1, rule.wkst)
+        one, next_one = week_one(of_year, rule.wkst), week_one(of_year + 1, rule.wkst)
         for number in rule.byweekno:
-            begin = one + 7 * (number - 1) if number > 0 else after + 7 * number
-            if one <= begin < after:
-                days.update(range(begin, begin + 7))
-    return days
+            begin = one + 7 * (number - 1) if number > 0 else next_one + 7 * number
+            if one <= begin < next_one:
+                days += range(max(begin, first), min(begin + 7, after))
+    return set(days)
 
 
 def week_one(year: int, wkst: int) -> int:
