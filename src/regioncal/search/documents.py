@@ -1,0 +1,210 @@
+"""A record as the index sees it: which text stands in which search column, and that text as index tokens.
+
+Index tokens, separated by spaces (the FTS5 table needs `tokenize = "ascii tokenchars '^+~<._'"`)::
+
+    kurse         a folded word as it stands
+    ^kurs         its stem, where it differs (German; English too, where that differs again)
+    +sprach       a part of a compound, stemmed
+    ~topic.work   a concept that the word, the phrase or the record's own field names
+    <topic.work   a concept above such a one, or one that only a compound's modifier names
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from regioncal.search import words as language
+from regioncal.search.lexicon import Lexicon
+from regioncal.text import fold
+
+COLUMNS = ("title", "labels", "keywords", "names", "body")
+_PROSE = ("summary", "description", "location")
+_LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
+_DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+_SPAN = re.compile(r"\b(mo|tu|we|th|fr|sa|su)(?:\s*-\s*(mo|tu|we|th|fr|sa|su))?\b")
+_FROM = re.compile(r"\b([01]?\d|2[0-4]):[0-5]\d\s*[-+]")
+_CLOCK = re.compile(
+    r"\b([01]?\d|2[0-4])(?:[:.][0-5]\d)?(?:\s*(?:uhr|bis|-|–)\s*)(?:[01]?\d|2[0-4])?(?:[:.][0-5]\d)?\s*(?:uhr)?\b"
+)
+
+
+def fields(values: Mapping[str, Any], names: Iterable[str] = ()) -> dict[str, str]:
+    """The text of a record by search column.
+
+    `values` are a record's, under their TOML names; `names` what its references are called (provider, organiser,
+    partners, place with its aliases, municipality). Concepts that its fields name stand in `labels` as `~branch.id`.
+    """
+    title = " ".join([*_texts(values.get("title")), *_texts(values.get("name")), *_texts(values.get("short_name"))])
+    keywords = [text for key in ("keywords", "tags", "aliases", "fields") for text in _texts(values.get(key))]
+    body = [text for key in _PROSE for text in _texts(values.get(key))]
+    body += _texts((values.get("join") or {}).get("how"))
+    return {
+        "title": title,
+        "labels": " ".join("~" + label for label in _labels(values)),
+        "keywords": " ".join(keywords),
+        "names": " ".join(names),
+        "body": " ".join(body),
+    }
+
+
+def _texts(value: Any) -> list[str]:
+    """Every string in a text, a table by language, or a list of them."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for text in value.values() if isinstance(text, str)]
+    if isinstance(value, (list, tuple)):
+        return [text for item in value for text in _texts(item)]
+    return []
+
+
+def _many(value: Any) -> list[str]:
+    """A value or several, as a list of strings."""
+    return [] if value is None else [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
+
+
+def _labels(values: Mapping[str, Any]) -> list[str]:
+    """The concepts that a record's own fields name."""
+    labels = []
+    for key, branch in (("kind", "kind"), ("category", "category"), ("topics", "topic"), ("course", "course")):
+        labels += [f"{branch}.{item}" for item in _many(values.get(key))]
+    labels += [f"audience.{item}" for item in _many(values.get("audience"))]
+    labels += [f"language.{item.partition('-')[0]}" for item in _many(values.get("languages"))]
+    labels += [f"teaches.{item.partition('-')[0]}" for item in _many(values.get("teaches"))]
+    labels += [f"municipality.{item}" for key in ("municipality", "area") for item in _many(values.get(key))]
+    labels += [f"place.{item}" for item in _many(values.get("place"))]
+    labels += [f"feature.{item}" for item in _many(values.get("mode")) + _many(values.get("attendance"))]
+    return labels + _levels(values.get("level")) + _conditions(values) + _times(values)
+
+
+def _levels(level: Any) -> list[str]:
+    """Every level from the lowest to the highest that an offer names."""
+    if not isinstance(level, Mapping):
+        return []
+    low, high = level.get("from", level.get("to")), level.get("to", level.get("from"))
+    if low not in _LEVELS or high not in _LEVELS:
+        return []
+    return [f"level.{name.lower()}" for name in _LEVELS[_LEVELS.index(low) : _LEVELS.index(high) + 1]]
+
+
+def _conditions(values: Mapping[str, Any]) -> list[str]:
+    """Price, childcare, access and audience by age, as concepts."""
+    labels = []
+    price = values.get("price")
+    if isinstance(price, Mapping) and price.get("kind") in ("free", "donation", "paid"):
+        labels.append("price.paid" if price["kind"] == "paid" else "price.free")
+    if values.get("childcare"):
+        labels.append("feature.childcare")
+    if (values.get("accessibility") or {}).get("wheelchair") in ("full", "partial"):
+        labels.append("feature.wheelchair")
+    if (values.get("accessibility") or {}).get("sign_language"):
+        labels.append("feature.sign_language")
+    if values.get("migrant_led"):
+        labels.append("kind.migrant_organisation")
+    return labels
+
+
+def _times(values: Mapping[str, Any]) -> list[str]:
+    """Weekdays and times of day from opening hours or a start."""
+    hours = values.get("hours")
+    start = str(values.get("start") or "")
+    labels: dict[str, None] = {}
+    if isinstance(hours, str):
+        text = hours.casefold()
+        for first, last in _SPAN.findall(text):
+            low, high = _DAYS.index(first), _DAYS.index(last or first)
+            for day in range(low, high + 1) if low <= high else (*range(low, 7), *range(high + 1)):
+                labels["weekday." + _DAYS[day]] = None
+        for hour in _FROM.findall(text):
+            labels["day." + _part_of_day(int(hour))] = None
+    elif len(start) > 12 and start[11:13].isdigit():
+        labels["day." + _part_of_day(int(start[11:13]))] = None
+    return list(labels)
+
+
+def _part_of_day(hour: int) -> str:
+    """Morning until noon, afternoon until five, then evening."""
+    return "morning" if 5 <= hour < 12 else "afternoon" if 12 <= hour < 17 else "evening"
+
+
+def terms(texts: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
+    """The texts of a record as index tokens, column by column; every word is worked out once per lexicon."""
+    return {column: _column(text, lexicon) if text else "" for column, text in texts.items()}
+
+
+def _column(text: str, lexicon: Lexicon) -> str:
+    seen = lexicon.seen
+    out = []
+    run: list[str] = []  # stems in a row that stand in phrases
+    for raw in text.split():
+        found = seen.get(raw)
+        if found is None:
+            found = seen[raw] = _word(raw, lexicon)
+        tokens, keys = found
+        if tokens:
+            out.append(tokens)
+        if keys:
+            run += keys.split()
+        elif tokens and run:
+            out += _phrases(run, lexicon)
+            run = []
+    if run:
+        out += _phrases(run, lexicon)
+    if "hr" in text and (clock := _CLOCK.findall(text.casefold())):
+        out += ["~day." + _part_of_day(int(hour)) for hour in clock]
+    return " ".join(dict.fromkeys(" ".join(out).split()))
+
+
+def _word(raw: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The index tokens of one raw word, and the stems by which it may stand in a phrase."""
+    if raw[0] in "~<" and "." in raw:
+        return " ".join([raw, *("<" + above for above in lexicon.concepts.get(raw[1:], {}).get("above", ()))]), ""
+    tokens: dict[str, None] = {}
+    keys = []
+    for word in fold(raw).split():
+        if word in lexicon.stop:
+            continue
+        for token in word_tokens(word, lexicon):
+            tokens[token] = None
+        keys.append(language.stem(word))
+    return " ".join(tokens), " ".join(keys)
+
+
+def word_tokens(word: str, lexicon: Lexicon) -> list[str]:
+    """Every index token of one folded word."""
+    base, english = language.stem(word), language.english_stem(word)
+    out = [word]
+    if base != word:
+        out.append("^" + base)
+    if english not in (word, base):
+        out.append("^" + english)
+    meant = lexicon.meanings(word)
+    parts = lexicon.parts(word)
+    for part in parts:
+        out.append("+" + language.stem(part))
+        if part is not parts[0] or len(parts) > 2:
+            inner = lexicon.parts(part)
+            out += ["+" + language.stem(small) for small in inner]
+    out += _marks(meant, "~", lexicon)
+    for part in parts:
+        out += _marks(lexicon.meanings(part), "~" if part is parts[-1] and not meant else "<", lexicon)
+    return out
+
+
+def _marks(concepts: Iterable[str], mark: str, lexicon: Lexicon) -> list[str]:
+    """Concepts and what stands above them, as tokens."""
+    out = []
+    for concept in concepts:
+        out.append(mark + concept)
+        out += ["<" + above for above in lexicon.concepts[concept]["above"]]
+    return out
+
+
+def _phrases(stems: list[str], lexicon: Lexicon) -> list[str]:
+    """The concepts that words in a row name together."""
+    out = []
+    for at, first in enumerate(stems):
+        for phrase, concept in lexicon.phrases.get(first, ()):
+            if tuple(stems[at : at + len(phrase)]) == phrase:
+                out += _marks((concept,), "~", lexicon)
+    return out

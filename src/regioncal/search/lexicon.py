@@ -1,0 +1,226 @@
+"""The language data: which words mean what, built from the taxonomy's TOML and a region's own additions.
+
+A concept is anything a record can be about or a query can ask for: `kind.language_course`, `topic.health`,
+`audience.women`, `level.b1`, `concept.sewing`. Its surface words are folded and stemmed once, here; what comes out is
+plain sets and dicts that load in milliseconds (`dump`, `load`).
+
+A table of the taxonomy, in the package's files as in region.toml's `[taxonomy.<branch>.<id>]`::
+
+    [concept.sewing]
+    label = { de = "Nähen", en = "Sewing" }
+    synonyms = ["Nähkurs", "mit der Maschine nähen"]  # words and phrases that mean it
+    de = "Nähkurs, Nähwerkstatt"                      # the same, as text by language; any language code may be a key
+    parent = ["kind.course"]                          # what it is a sort of: who asks for that, finds this too
+    same = ["topic.asylum kind.counselling"]          # values of a record that mean it when all are there
+    near = { "concept.tailoring" = 0.6 }              # what answers in its place, and how well
+"""
+
+import marshal
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from regioncal.search import words as language
+from regioncal.text import fold
+
+BRANCHES = (
+    "kind", "topic", "category", "course", "form", "concept",
+    "audience", "language", "level", "price", "day", "weekday", "feature",
+)  # fmt: skip
+FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
+VERSION = 1
+_FOLDER = os.path.join(os.path.dirname(__file__), "taxonomy")
+_OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"))
+
+
+class Lexicon:
+    """Every word the engine understands; make one with `build` or `load`, never by hand."""
+
+    __slots__ = ("common", "concepts", "data", "known", "light", "opaque", "phrases", "seen", "stop", "words")
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.concepts: dict[str, dict[str, Any]] = data["concepts"]
+        self.words: dict[str, tuple[str, ...]] = data["words"]  # folded word or "^" + stem -> concepts
+        self.phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = data["phrases"]  # stem -> (stems, concept)
+        self.known: frozenset[str] = data["known"]  # what compounds are made of: folded words and stems
+        self.common: frozenset[str] = data["common"]  # everyday words: real, so never a typo of another
+        self.stop: frozenset[str] = data["stop"]
+        self.light: frozenset[str] = data["light"]  # words that alone say little: Hilfe, suchen, lernen
+        self.opaque: frozenset[str] = data["opaque"]
+        self.seen: dict[str, tuple[str, str]] = {}  # raw word -> its index tokens, its stem in phrases
+
+    def dump(self) -> bytes:
+        """The whole as bytes that `load` reads in a few milliseconds (this Python version's marshal)."""
+        return marshal.dumps((VERSION, self.data))
+
+    @classmethod
+    def load(cls, stored: bytes) -> "Lexicon | None":
+        """What `dump` wrote; None where another version wrote it (then build anew)."""
+        try:
+            version, data = marshal.loads(stored)  # noqa: S302 - the index is our own file
+        except (ValueError, TypeError, EOFError):
+            return None
+        return cls(data) if version == VERSION else None
+
+    def label(self, concept: str, lang: str) -> str:
+        """What people call a concept; its id's last part where nobody gave it a name."""
+        labels = self.concepts.get(concept, {}).get("label", {})
+        return labels.get(lang) or labels.get("de") or labels.get("en") or concept.rpartition(".")[2]
+
+    def meanings(self, word: str) -> tuple[str, ...]:
+        """The concepts a folded word names: as written, else by its German, else by its English stem."""
+        table = self.words
+        return (
+            table.get(word)
+            or table.get("^" + language.stem(word))
+            or table.get("^" + language.english_stem(word))
+            or ()
+        )
+
+    def is_known(self, word: str) -> bool:
+        """Whether a folded word is one we know, as a concept or as an everyday word."""
+        return (
+            word in self.known or word in self.common or language.stem(word) in self.common or bool(self.meanings(word))
+        )
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The parts of a compound, head last; () where it is none or must not be taken apart."""
+        return language.split(word, self.known, self.opaque)
+
+
+def build(taxonomy: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None) -> Lexicon:
+    """The lexicon of the package with a region's `[taxonomy]` over it."""
+    tables, plain = _read()
+    for branch, entries in (taxonomy or {}).items():
+        for name, entry in entries.items():
+            if isinstance(entry, Mapping):
+                tables.setdefault(f"{branch}.{name}", []).append(entry)
+    return Lexicon(_compile(tables, plain))
+
+
+def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
+    """The package's taxonomy: concept id -> its tables, and the plain word lists (stop, light, common, opaque)."""
+    import tomllib
+
+    tables: dict[str, list[Mapping[str, Any]]] = {}
+    plain: dict[str, set[str]] = {name: set() for name in ("stop", "light", "common", "opaque", "parts")}
+    for file in sorted(os.listdir(_FOLDER)):
+        if not file.endswith(".toml"):
+            continue
+        with open(os.path.join(_FOLDER, file), "rb") as source:
+            content = tomllib.load(source)
+        for branch, entries in content.items():
+            if branch == "words":
+                for name, text in entries.items():
+                    plain[name.partition("_")[0]].update(fold(word) for word in _list(text))
+            else:
+                for name, entry in entries.items():
+                    tables.setdefault(f"{branch}.{name}", []).append(entry)
+    return tables, plain
+
+
+def _list(value: Any) -> list[str]:
+    """Words from a TOML list or from text with commas."""
+    if isinstance(value, str):
+        value = value.replace("\n", " ").split(",")
+    return [text for text in (str(item).strip() for item in value) if text]
+
+
+def _surfaces(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every (surface text, language) of one table: labels, synonyms, and the texts by language code."""
+    label = entry.get("label", {})
+    labels = label if isinstance(label, Mapping) else {"de": label}
+    for lang, text in labels.items():
+        yield str(text), lang
+    for text in _list(entry.get("synonyms", ())):
+        yield text, "de"
+    for key, value in entry.items():
+        if key not in _OTHER_KEYS:
+            for text in _list(value):
+                yield text, key
+
+
+def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set[str]]) -> dict[str, Any]:
+    stop = plain["stop"]
+    singles: dict[str, dict[str, None]] = {}
+    phrases: dict[str, dict[tuple[tuple[str, ...], str], None]] = {}
+    concepts: dict[str, dict[str, Any]] = {}
+    known = {word for word in plain["parts"] | plain["common"] if " " not in word and len(word) > 2}
+    for concept, entries in tables.items():
+        concepts[concept] = _concept(entries)
+        for entry in entries:
+            for text, lang in _surfaces(entry):
+                _place(concept, fold(text).split(), lang, stop, singles, phrases)
+                known.update(_building_blocks(fold(text), lang, plain["opaque"]))
+    _inherit(concepts)
+    return {
+        "concepts": concepts,
+        "words": {word: tuple(ids) for word, ids in singles.items()},
+        "phrases": {first: tuple(found) for first, found in phrases.items()},
+        "known": frozenset(known | {language.stem(word) for word in known if len(word) > 4}),
+        "common": frozenset(plain["common"] | {language.stem(word) for word in plain["common"]}),
+        "stop": frozenset(stop),
+        "light": frozenset(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}),
+        "opaque": frozenset(plain["opaque"]),
+    }
+
+
+def _building_blocks(folded: str, lang: str, opaque: set[str]) -> Iterable[str]:
+    """Single German words long enough to be parts of compounds."""
+    if lang == "de" and " " not in folded and len(folded) > 3 and folded.isalpha() and folded not in opaque:
+        yield folded
+
+
+def _place(  # noqa: PLR0913, PLR0917 - fills the three tables of one compilation
+    concept: str,
+    parts: list[str],
+    lang: str,
+    stop: set[str],
+    singles: dict[str, dict[str, None]],
+    phrases: dict[str, dict[tuple[tuple[str, ...], str], None]],
+) -> None:
+    """Enter one surface text: a word by itself and by its stem, several words as a phrase of stems."""
+    parts = [part for part in parts if part not in stop] or parts
+    stemmer = language.english_stem if lang == "en" else language.stem
+    if len(parts) == 1:
+        singles.setdefault(parts[0], {})[concept] = None
+        singles.setdefault("^" + stemmer(parts[0]), {})[concept] = None
+        if len(parts[0]) > 11 or "-" in parts[0]:
+            return
+    elif parts:
+        stems = tuple(dict.fromkeys(language.stem(part) for part in parts))
+        if len(stems) == 1:
+            singles.setdefault("^" + stems[0], {})[concept] = None
+        else:
+            phrases.setdefault(stems[0], {})[stems, concept] = None
+
+
+def _concept(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Label, parents, equal values and near concepts of one concept; later tables stand over earlier ones."""
+    out: dict[str, Any] = {"label": {}, "parent": [], "same": [], "near": {}}
+    for entry in entries:
+        label = entry.get("label", {})
+        out["label"].update(label if isinstance(label, Mapping) else {"de": label})
+        out["parent"] += [name for name in _list(entry.get("parent", ())) if name not in out["parent"]]
+        out["same"] += [tuple(text.split()) for text in _list(entry.get("same", ()))]
+        out["near"].update(entry.get("near", {}))
+    return out
+
+
+def _inherit(concepts: dict[str, dict[str, Any]]) -> None:
+    """Give every concept the closure of its parents: a record about it is about them, too."""
+
+    def climb(name: str, seen: dict[str, None]) -> dict[str, None]:
+        for parent in concepts.get(name, {}).get("parent", ()):
+            full = parent if "." in parent else f"{name.partition('.')[0]}.{parent}"
+            if full not in seen and full != name:
+                seen[full] = None
+                climb(full, seen)
+        return seen
+
+    for name, concept in concepts.items():
+        concept["above"] = tuple(climb(name, {}))
+    for concept in concepts.values():
+        concept["parent"] = tuple(concept["parent"])
+        concept["same"] = tuple(concept["same"])

@@ -1,0 +1,163 @@
+"""Which records answer an understood query, how well, and why.
+
+A segment is met as well as its best option: how the word was met times where it stands. A record answers when the
+weighted mean over the content is high enough and no main word is missed; filters then raise or lower it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from regioncal.search.documents import COLUMNS
+from regioncal.search.understand import Alternative, Option, Segment, Understood
+
+WEIGHTS = {"title": 1.0, "labels": 0.93, "keywords": 0.95, "names": 0.6, "body": 0.62}
+ENOUGH = 0.4  # least mean over the content
+LEAST = 0.3  # least for a main word
+_ALSO = 0.12  # what each further column that meets a segment adds
+
+
+class Why(NamedTuple):
+    """One reason: the word asked, how it was met (exact, stem, compound, synonym, ...), and the column it stands in."""
+
+    word: str
+    how: str
+    field: str
+
+
+class Hit(NamedTuple):
+    """One answer: its place in the list of candidates, its score (about 0 to 100), and the reasons."""
+
+    at: int
+    score: float
+    why: tuple[Why, ...]
+
+
+def match(understood: Understood, *, strict: bool = False) -> str:
+    """The FTS5 expression for the candidates, every term quoted; '' where nothing can fit.
+
+    Loose: records that meet any content (`rank` then decides). Strict: records that meet every main word, for questions
+    over so many records that not all can be ranked.
+    """
+    main = [segment for segment in understood.content if segment.weight > 0.5] or list(understood.content)
+    if strict and any(segment.hopeless for segment in main):
+        return ""
+    parts = [expression for segment in (main if strict else understood.content) if (expression := _expression(segment))]
+    return (" AND " if strict else " OR ").join(dict.fromkeys(parts))
+
+
+def _expression(segment: Segment) -> str:
+    tokens = dict.fromkeys(option.token for option in segment.options if option.strength >= 0.3)
+    parts = [_quoted(token) for token in tokens]
+    for alternative in segment.alternatives:
+        groups = [" OR ".join(dict.fromkeys(_quoted(option.token) for option in group)) for group in alternative.groups]
+        parts.append("(" + " AND ".join(f"({group})" for group in groups) + ")")
+    return "(" + " OR ".join(parts) + ")" if parts else ""
+
+
+def _quoted(token: str) -> str:
+    return '"' + token.replace('"', '""') + '"'
+
+
+def rank(understood: Understood, candidates: Iterable[Mapping[str, Any]]) -> list[Hit]:
+    """The candidates that answer the query, best first.
+
+    A candidate holds its indexed columns (`COLUMNS`, as `terms` gave them), and `status` and `verified` (ISO text)
+    where it has them: of equals the active and the recently verified comes first, then the one given first.
+    """
+    hits = []
+    for index, candidate in enumerate(candidates):
+        columns = {name: set(text.split()) for name in COLUMNS if (text := candidate.get(name))}
+        found = _judge(understood, columns)
+        if found:
+            score, why = found
+            if candidate.get("status") in ("paused", "ended", "cancelled"):
+                score *= 0.8
+            verified = str(candidate.get("verified") or "")
+            hits.append((-round(score, 4), _newest(verified), index, tuple(why)))
+    hits.sort(key=lambda hit: hit[:3])
+    return [Hit(index, round(-score * 100, 1), why) for score, _, index, why in hits]
+
+
+def _newest(verified: str) -> int:
+    """Sorts later dates first, unknown last."""
+    digits = verified[:10].replace("-", "")
+    return -int(digits) if digits.isdigit() else 0
+
+
+def _judge(understood: Understood, columns: Mapping[str, set[str]]) -> tuple[float, list[Why]] | None:
+    """The score of one record and why, or None where it is no answer."""
+    total = weights = 0.0
+    why: list[Why] = []
+    for segment in understood.content:
+        met, reason = _met(segment, columns)
+        if segment.weight > 0.5 and met < LEAST and len(understood.content) < 4:
+            return None
+        total += segment.weight * met
+        weights += segment.weight
+        if reason:
+            why.append(reason)
+    if not weights or total / weights < ENOUGH:
+        return None
+    score = total / weights
+    for segment in understood.filters:
+        met, reason = _met(segment, columns)
+        if reason:
+            score += segment.weight * min(met, 1.0)
+            why.append(reason)
+        elif any(token in tokens for token in segment.contrary for tokens in columns.values()):
+            score -= segment.weight
+    return max(score, 0.01), why
+
+
+def _met(segment: Segment, columns: Mapping[str, set[str]]) -> tuple[float, Why | None]:
+    """How well a record meets a segment, and the best reason."""
+    best, more, why = 0.0, 0.0, None
+    for name, tokens in columns.items():
+        option = _best(segment.options, tokens)
+        if option:
+            value = option.strength * WEIGHTS[name]
+            more += value
+            if value > best:
+                best, why = value, Why(segment.text, option.how, name)
+    for alternative in segment.alternatives:
+        value, field = _together(alternative, columns)
+        more += value * 0.5
+        if value > best:
+            best, why = value, Why(segment.text, alternative.how, field)
+    return best + _ALSO * (more - best if more > best else 0.0), why
+
+
+def _best(options: Iterable[Option], tokens: set[str]) -> Option | None:
+    """The strongest option that stands in a column."""
+    found = None
+    for option in options:
+        if option.token in tokens and (found is None or option.strength > found.strength):
+            found = option
+    return found
+
+
+def _together(alternative: Alternative, columns: Mapping[str, set[str]]) -> tuple[float, str]:
+    """How well all groups are met, as their mean; 0 where one is missed."""
+    total, weights, field = 0.0, 0.0, ""
+    for group in alternative.groups:
+        best = 0.0
+        for name, tokens in columns.items():
+            option = _best(group, tokens)
+            if option and option.strength * WEIGHTS[name] > best:
+                best, field = option.strength * WEIGHTS[name], name
+        if best < 0.25:
+            return 0.0, ""
+        total += best
+        weights += 1
+    return alternative.strength * total / weights, field
+
+
+def suggest(understood: Understood) -> list[str]:
+    """The kinds nearest to a query that found nothing, as taxonomy ids (`kind.counselling`), best first."""
+    out: dict[str, None] = {}
+    for segment in understood.content:
+        for option in segment.options:
+            name = option.token[1:]
+            if option.token[0] in "~<" and name.startswith(("kind.", "category.")):
+                out[name] = None
+    return list(out)

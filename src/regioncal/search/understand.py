@@ -1,0 +1,440 @@
+"""A query as people type it, understood: what it asks for, which words are filters, what was mistyped.
+
+The words are read in this order: names of places, phrases of the lexicon, single words of the lexicon, compounds taken
+apart, words that stand in the index as they are, typing errors; what is left is unknown and counts
+against every record.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from regioncal.search import words as language
+from regioncal.search.lexicon import FILTERS, Lexicon
+from regioncal.text import fold, one_line
+
+MOST_LETTERS = 300
+MOST_WORDS = 24
+GENERIC = 0.4  # weight of words that many offers share (Kurs, Beratung) beside words that say more
+
+
+class Vocabulary(Protocol):
+    """The words that stand in the index, asked one by one."""
+
+    def known(self, token: str) -> bool:
+        """Whether any record holds this index token."""
+
+    def starting(self, prefix: str) -> Iterable[str]:
+        """The folded words (no marked tokens) of the index that begin so."""
+
+
+class Option(NamedTuple):
+    """One way a word can be met in a record: an index token, how well it fits (0 to 1), and how to say so."""
+
+    token: str
+    strength: float
+    how: str
+
+
+class Alternative(NamedTuple):
+    """One way a segment can be met: every group by one of its options (a plain word has one group)."""
+
+    groups: tuple[tuple[Option, ...], ...]
+    strength: float
+    how: str
+
+
+class Segment(NamedTuple):
+    """One thing asked for: the words typed, the concepts they name, its weight, and how a record can meet it."""
+
+    text: str
+    concepts: tuple[str, ...]
+    weight: float
+    options: tuple[Option, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    contrary: tuple[str, ...] = ()  # tokens that speak against it (filters only)
+
+    @property
+    def hopeless(self) -> bool:
+        """Nothing in directory or lexicon knows this word."""
+        return not self.options and not self.alternatives
+
+
+class Understood(NamedTuple):
+    """What a query means: `content` decides what fits, `filters` order it (and decide where there is no content)."""
+
+    query: str
+    about: str
+    content: tuple[Segment, ...] = ()
+    filters: tuple[Segment, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()  # (as typed, as read)
+    literal: bool = False
+    labels: Mapping[str, Mapping[str, str]] = {}  # concept -> its labels, for `words`
+
+    def words(self, lang: str = "de") -> list[str]:
+        """The query as it was read, for "verstanden: Sprachkurs · kostenlos": a label or the word for each part."""
+        out: dict[str, None] = {}
+        for segment in (*self.content, *self.filters):
+            named = [self.labels[concept] for concept in segment.concepts[:1] if self.labels.get(concept)]
+            out[(named[0].get(lang) or named[0].get("de") or segment.text) if named else segment.text] = None
+        return list(out)
+
+
+class _Item(NamedTuple):
+    """A stretch of the query while it is read."""
+
+    text: str
+    words: tuple[str, ...]
+    concepts: tuple[str, ...]
+    phrase: bool = False
+    after_with: bool = False
+
+
+def understand(  # noqa: PLR0913 - the parts of one question
+    query: str,
+    about: str,
+    lexicon: Lexicon,
+    vocabulary: Vocabulary,
+    places: Mapping[str, Sequence[str]],
+    *,
+    literal: bool = False,
+) -> Understood:
+    """Read a query.
+
+    `about` is "offers", "events", "organisations" or "records"; `places` maps folded names to ids such as
+    `municipality.lehrte` or `place.faust`. With `literal` every word stands for itself (and its endings) only.
+    """
+    query = one_line(query[: MOST_LETTERS * 4])[:MOST_LETTERS]
+    typed = fold(query).split()[:MOST_WORDS]
+    if literal:
+        content = [Segment(word, (), 1.0, _as_written(word)) for word in typed if word not in lexicon.stop] or [
+            Segment(word, (), 1.0, _as_written(word)) for word in typed
+        ]
+        return Understood(query, about, tuple(content), literal=True)
+    reader = _Reader(lexicon, vocabulary, places)
+    items = reader.items(_joined(typed, lexicon))
+    content, filters = reader.segments(items)
+    used = {concept for segment in (*content, *filters) for concept in segment.concepts}
+    labels = {concept: lexicon.concepts[concept]["label"] for concept in used if concept in lexicon.concepts}
+    return Understood(query, about, tuple(content), tuple(filters), tuple(reader.corrections), labels=labels)
+
+
+def _joined(words: list[str], lexicon: Lexicon) -> list[str]:
+    """Compounds that were typed apart, put together where the lexicon knows them: Sprach Kurs."""
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        one = words[at]
+        if at + 1 < len(words) and one not in lexicon.stop and len(one) > 2 and len(words[at + 1]) > 2:
+            found = next(
+                (one + link + words[at + 1] for link in ("", "s") if one + link + words[at + 1] in lexicon.words), ""
+            )
+            if found:
+                out.append(found)
+                at += 2
+                continue
+        out.append(one)
+        at += 1
+    return out
+
+
+def _as_written(word: str, factor: float = 1.0, how: str = "") -> tuple[Option, ...]:
+    """A word itself, its stem, and compounds that contain it."""
+    base, english = language.stem(word), language.english_stem(word)
+    out = {word: Option(word, factor, how or "exact")}
+    for token, strength in (
+        (base, 0.96),
+        ("^" + base, 0.96),
+        ("^" + english, 0.94),
+        (english, 0.94),
+        ("+" + base, 0.72),
+    ):
+        if token not in out:
+            out[token] = Option(token, strength * factor, how or ("compound" if token[0] == "+" else "stem"))
+    return tuple(out.values())
+
+
+class _Reader:
+    """Reads one query; keeps what it corrected."""
+
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary, places: Mapping[str, Sequence[str]]) -> None:
+        self.lexicon = lexicon
+        self.vocabulary = vocabulary
+        self.places = places
+        self.corrections: list[tuple[str, str]] = []
+
+    # Words to items
+
+    def items(self, words: list[str]) -> list[_Item]:
+        """The query cut into places, phrases and words, stop words left out."""
+        used: set[int] = set()
+        items = [*self._places(words, used), *self._phrases(words, used)]
+        for at, word in enumerate(words):
+            if at in used or word in self.lexicon.stop:
+                continue
+            items.append(_Item(word, (word,), self.lexicon.meanings(word), after_with=_after_with(words, at)))
+        return items
+
+    def _places(self, words: list[str], used: set[int]) -> Iterator[_Item]:
+        """Names of municipalities and places, longest first."""
+        for size in (4, 3, 2, 1):
+            for at in range(len(words) - size + 1):
+                span = range(at, at + size)
+                ids = self.places.get(" ".join(words[at : at + size]))
+                if ids and used.isdisjoint(span) and not (size == 1 and self.lexicon.meanings(words[at])):
+                    used.update(span)
+                    yield _Item(" ".join(words[at : at + size]), tuple(words[at : at + size]), tuple(ids))
+
+    def _phrases(self, words: list[str], used: set[int]) -> Iterator[_Item]:
+        """What words mean together, in whatever order they stand; the longest phrases first."""
+        stems = {language.stem(word): at for at, word in reversed(list(enumerate(words))) if at not in used}
+        found: dict[tuple[str, ...], list[str]] = {}
+        for base in stems:
+            for phrase, concept in self.lexicon.phrases.get(base, ()):
+                if all(part in stems for part in phrase):
+                    found.setdefault(phrase, []).append(concept)
+        for phrase in sorted(found, key=len, reverse=True):
+            span = {stems[part] for part in phrase}
+            if used.isdisjoint(span):
+                used.update(span)
+                typed = tuple(words[at] for at in sorted(span))
+                yield _Item(
+                    " ".join(typed), typed, tuple(found[phrase]), phrase=True, after_with=_after_with(words, min(span))
+                )
+
+    # Items to segments
+
+    def segments(self, items: list[_Item]) -> tuple[list[Segment], list[Segment]]:
+        """What is asked for, and what only orders it."""
+        items = self._teaching([part for item in items for part in self._taken_apart(item)])
+        strong = [item for item in items if self._carries(item)]
+        content, filters = [], []
+        for item in items:
+            soft = [concept for concept in item.concepts if concept.partition(".")[0] in FILTERS]
+            hard = [concept for concept in item.concepts if concept.partition(".")[0] not in FILTERS]
+            others = [other for other in strong if other is not item]
+            if soft and (others or not hard) and (not hard or item.after_with or self._has_form(others)):
+                filters.append(self._filter(item, soft))
+            elif not (item.words[0] in self.lexicon.light and not hard and not soft and others):
+                content.append(self._content(item, hard or soft, alone=not others))
+        if not content and filters:
+            content = [segment._replace(weight=1.0) for segment in filters]
+            filters = []
+        return content, filters
+
+    def _taken_apart(self, item: _Item) -> Iterator[_Item]:
+        """A compound whose modifier is a filter (Frauenfussball, Abendsprachkurs) asks for two things."""
+        word = item.words[0]
+        if item.concepts or item.phrase or len(word) < 7 or self.vocabulary.known(word):
+            yield item
+            return
+        parts = self.lexicon.parts(word)
+        first = self.lexicon.meanings(parts[0]) if len(parts) == 2 else ()
+        if first and all(concept.partition(".")[0] in FILTERS for concept in first):
+            yield _Item(parts[0], (parts[0],), first)
+            yield _Item(parts[1], (parts[1],), self.lexicon.meanings(parts[1]))
+        else:
+            yield item
+
+    def _teaching(self, items: list[_Item]) -> list[_Item]:
+        """A language beside a course or "learn" and nothing else is what is taught: Arabisch lernen, Türkischkurs."""
+        tongues = [item for item in items if any(concept.startswith("language.") for concept in item.concepts)]
+        if len(tongues) != 1:
+            return items
+        others = [item for item in items if item is not tongues[0]]
+        learning = [item for item in others if _learning(item)]
+        rest = [item for item in others if not _learning(item) and self._carries(item)]
+        if not learning or rest:
+            return items
+        taught = tuple(
+            "teaches." + concept.partition(".")[2] for concept in tongues[0].concepts if concept[:9] == "language."
+        )
+        return [tongues[0]._replace(concepts=taught), *[item for item in others if item not in learning]]
+
+    def _carries(self, item: _Item) -> bool:
+        """Whether an item says what is wanted, not only how or for whom."""
+        if item.concepts:
+            return any(concept.partition(".")[0] not in FILTERS for concept in item.concepts)
+        return item.words[0] not in self.lexicon.light
+
+    def _has_form(self, items: list[_Item]) -> bool:
+        """Whether some item names a form of offer (a course, a group), so that others may be its conditions."""
+        branches = ("kind.", "form.", "category.", "course.")
+        for item in items:
+            for concept in item.concepts:
+                above = self.lexicon.concepts.get(concept, {}).get("above", ())
+                if concept.startswith(branches) or any(name.startswith(branches) for name in above):
+                    return True
+            if not item.concepts:
+                return True
+        return False
+
+    def _filter(self, item: _Item, concepts: list[str]) -> Segment:
+        options = [option for concept in concepts for option in self._concept(concept)]
+        if any(concept.startswith(("municipality.", "place.")) for concept in concepts):
+            options += [Option(word, 0.8, "exact") for word in item.words]
+        contrary = tuple("~" + other for concept in concepts for other in _contrary(concept))
+        return Segment(
+            item.text,
+            tuple(concepts),
+            _FILTER_WEIGHT.get(concepts[0].partition(".")[0], 0.2),
+            tuple(options),
+            (),
+            contrary,
+        )
+
+    def _content(self, item: _Item, concepts: list[str], *, alone: bool) -> Segment:
+        """One thing asked for, with every way to meet it."""
+        options: list[Option] = []
+        alternatives: list[Alternative] = []
+        weight = 1.0
+        for concept in concepts:
+            options += self._concept(concept)
+            alternatives += self._same(concept)
+        if item.phrase or (concepts and concepts[0].startswith(("municipality.", "place."))):
+            alternatives.append(Alternative(tuple(_as_written(word) for word in item.words), 0.9, "words"))
+        else:
+            word = item.words[0]
+            options = [*_as_written(word), *options]
+            alternatives += self._compound(word)
+            if not concepts and not alternatives:
+                options = self._literal(word, options)
+        generic = concepts and all(self._is_generic(concept) for concept in concepts)
+        if not alone and (generic or (not item.phrase and item.words[0] in self.lexicon.light)):
+            weight = GENERIC
+        return Segment(item.text, tuple(concepts), weight, tuple(options), tuple(alternatives))
+
+    def _literal(self, word: str, options: list[Option]) -> list[Option]:
+        """A word the lexicon does not have: as the index has it, or as it was meant, or nothing."""
+        if any(self.vocabulary.known(option.token) for option in options):
+            return options
+        if self.lexicon.is_known(word) or word.isdigit():
+            return []
+        meant = self._meant(word)
+        if not meant:
+            return []
+        self.corrections.append((word, meant))
+        out = list(_as_written(meant, 0.85, "typo"))
+        for concept in self.lexicon.meanings(meant):
+            out += [Option(option.token, option.strength * 0.9, "typo") for option in self._concept(concept)]
+        return out
+
+    def _is_generic(self, concept: str) -> bool:
+        return concept.startswith("form.") or concept in _GENERIC_KINDS
+
+    def _concept(self, concept: str) -> list[Option]:
+        """The tokens by which a record shows that it is about a concept."""
+        out = [Option("~" + concept, 0.86, "synonym"), Option("<" + concept, 0.7, "narrower")]
+        if concept.startswith("teaches."):
+            out.append(Option("~language." + concept.partition(".")[2], 0.55, "related"))
+        for near, weight in self.lexicon.concepts.get(concept, {}).get("near", {}).items():
+            out += [Option("~" + near, 0.8 * weight, "related"), Option("<" + near, 0.65 * weight, "related")]
+        return out
+
+    def _same(self, concept: str) -> list[Alternative]:
+        """Combinations of a record's values that mean the concept."""
+        return [
+            Alternative(
+                tuple((Option("~" + name, 1.0, "field"), Option("<" + name, 0.8, "field")) for name in names),
+                0.8,
+                "field",
+            )
+            for names in self.lexicon.concepts.get(concept, {}).get("same", ())
+        ]
+
+    def _compound(self, word: str) -> list[Alternative]:
+        """A compound is met where every part of it is: Schwimmkurs by "schwimmen ... Kurs"."""
+        parts = self.lexicon.parts(word)
+        if not parts:
+            return []
+        groups = []
+        for part in parts:
+            options = [*_as_written(part)]
+            for concept in self.lexicon.meanings(part):
+                options += self._concept(concept)
+            groups.append(tuple(options))
+        return [Alternative(tuple(groups), 0.8, "compound")]
+
+    def _meant(self, word: str) -> str:
+        """The word that was mistyped, or ''; its first letter must be right, or sound right."""
+        most = language.tolerance(word)
+        if not most:
+            return ""
+        heard = language.sound(word)
+        best = (99.0, "")
+        for initial in {word[0], *_INITIALS.get(word[0], "")}:
+            for other in (*self._lexicon_words(initial), *self.vocabulary.starting(initial)):
+                if abs(len(other) - len(word)) > 3 or len(other) < 4:
+                    continue
+                same_sound = language.sound(other) == heard if len(word) > 5 else False
+                if initial != word[0] and not same_sound:
+                    continue
+                far = language.distance(word, other, 4 if same_sound else most)
+                cost = far - 0.5 if same_sound else float(far)
+                if cost <= (3.5 if same_sound else most) and (cost, other) < best:
+                    best = (cost, other)
+        return best[1]
+
+    def _lexicon_words(self, initial: str) -> Iterator[str]:
+        for word in self.lexicon.words:
+            if word[0] == initial:
+                yield word
+
+
+_FILTER_WEIGHT = {
+    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.25, "feature": 0.3,
+    "day": 0.2, "weekday": 0.25,
+}  # fmt: skip
+_GENERIC_KINDS = frozenset(
+    ("kind.course", "kind.counselling", "kind.support", "kind.club", "kind.training", "topic.education")
+)
+_INITIALS = {
+    "v": "wf",
+    "w": "vf",
+    "f": "vp",
+    "p": "bf",
+    "b": "p",
+    "k": "cg",
+    "c": "k",
+    "z": "sc",
+    "s": "z",
+    "t": "d",
+    "d": "t",
+    "j": "y",
+}
+_WITH = frozenset(("mit", "with", "und", "inkl", "inklusive", "samt", "and"))
+_LEARNING = frozenset(
+    ("lernen", "lerne", "learn", "learning", "unterricht", "sprechen", "kurs", "kurse", "course", "class", "classes")
+)
+
+
+def _after_with(words: list[str], at: int) -> bool:
+    """Whether "mit" stands before a word."""
+    return at > 0 and words[at - 1] in _WITH
+
+
+def _learning(item: _Item) -> bool:
+    """Whether an item is only about learning as such."""
+    return item.words[0] in _LEARNING or any(
+        concept in ("kind.language_course", "kind.course", "form.course") for concept in item.concepts
+    )
+
+
+def _contrary(concept: str) -> tuple[str, ...]:
+    """What a record must rather not say when this is asked for."""
+    branch, _, name = concept.partition(".")
+    if branch == "level":
+        levels = ("a0", "a1", "a2", "b1", "b2", "c1", "c2")
+        return tuple(f"level.{level}" for level in levels if level != name)
+    return tuple(_OPPOSITES.get(concept, ()))
+
+
+_OPPOSITES = {
+    "audience.women": ("audience.men",),
+    "audience.men": ("audience.women",),
+    "price.free": ("price.paid",),
+    "day.evening": ("day.morning", "day.afternoon"),
+    "day.morning": ("day.evening", "day.afternoon"),
+    "day.afternoon": ("day.evening", "day.morning"),
+    "audience.children": ("audience.seniors",),
+    "audience.seniors": ("audience.children", "audience.youth"),
+}
