@@ -83,30 +83,29 @@ def read_month(words: str, today: date) -> tuple[int, int] | int:
     >>> read_month("2016", date(2016, 9, 10))
     2016
     """
-
-    def month_of(tokens: list[Token]) -> tuple[int, int] | int | None:
-        span: Span | None
-        if shape_of(tokens) == "R":
-            span = turned_unit(asked_on(today), str(tokens[0].value), "month")
-        else:
-            span = span_of(tokens, asked_on(today))
-        if span is None:
-            return None
-        if (span.first.day, span.after.day) != (1, 1) or span.after - span.first > timedelta(days=366):
-            raise Refusal(f"not a month or a year ({MONTH_REMEDY})")
-        months = (span.after.year - span.first.year) * 12 + span.after.month - span.first.month
-        if months == 12:
-            return span.first.year
-        if months != 1:
-            raise Refusal(f"not one month or year ({MONTH_REMEDY})")
-        return span.first.year, span.first.month
-
-    found: tuple[int, int] | int = reading(words, month_of, "a month", MONTH_REMEDY)
-    return found
+    year, month = reading(words, lambda tokens: month_of(tokens, asked_on(today)), "a month", MONTH_REMEDY)
+    return (year, month) if month else year
 
 
-def reading(words: str, read: Callable[[list[Token]], T | None], what: str, remedy: str) -> T:
-    """Run one reader over the tokens of some words and turn whatever it cannot do into one line of UsageError."""
+def month_of(tokens: list[Token], asked: Asked) -> tuple[int, int] | None:
+    """The year and month that tokens name, month 0 for a whole year; None where they name nothing."""
+    if shape_of(tokens) == "R":  # "next" alone
+        tokens = [*tokens, Token("U", "month")]
+    span = span_of(tokens, asked)
+    if span is None:
+        return None
+    months = (span.after.year - span.first.year) * 12 + span.after.month - span.first.month
+    if (span.first.day, span.after.day) != (1, 1) or months not in (1, 12):
+        raise Refusal(f"not one month or year ({MONTH_REMEDY})")
+    return span.first.year, span.first.month if months == 1 else 0
+
+
+def reading(words: str, read: Callable[[list[Token]], T | None], what: str, remedy: str, *, suggest: bool = True) -> T:
+    """Run one reader over the tokens of some words and turn whatever it cannot do into one line of UsageError.
+
+    The line says that the words are not `what`, and the nearest name of a mistyped word (where names can stand,
+    `suggest`), else the remedy.
+    """
     tokens = read_tokens(words)
     try:
         found = read(tokens)
@@ -115,7 +114,7 @@ def reading(words: str, read: Callable[[list[Token]], T | None], what: str, reme
     except (ValueError, OverflowError, UsageError):
         raise UsageError(f"{quoted(words)}: the calendar has no such date ({remedy})") from None
     if found is None:
-        raise UsageError(f"{quoted(words)}: not {what} ({remedy_for(tokens, remedy)})")
+        raise UsageError(f"{quoted(words)}: not {what} ({remedy_for(tokens, remedy) if suggest else remedy})")
     return found
 
 
@@ -239,6 +238,15 @@ def turned_unit(asked: Asked, turn: str, unit: str) -> Span:
     return unit_span(unit, moved(start, unit, number))
 
 
+def turned_units(asked: Asked, turn: str, number: int, unit: str) -> Span:
+    """The next so many days, weeks or months from today on, or the last ones up to yesterday."""
+    if turn == "this" or not number:
+        raise Refusal(f"not a run of days ({DATE_REMEDY})")
+    if turn == "last":
+        return Span(moved(asked.today, unit, -number), asked.today)
+    return Span(asked.today, moved(asked.today, unit, number))
+
+
 def turned_weekday(asked: Asked, turn: str, weekday: int) -> Span:
     """A weekday of this or next week, the coming one, or the latest before today."""
     if turn == "coming":
@@ -277,18 +285,18 @@ def iso_week(asked: Asked, unit: str, week: int, year: int | None = None, weekda
 
 
 def full_day(day: int, month: int, year: int) -> Span:
-    """One day; a year of two figures (below 100 here) is in this century."""
-    return day_span(date(year if year >= 100 else year + 2000, month, day))
-
-
-def iso_day(year: int, month: int, day: int) -> Span:
-    """One day as computers write it, with all four figures of the year."""
+    """One day with all figures of its year."""
     return day_span(date(year, month, day))
+
+
+def century_day(day: int, month: int, year: int) -> Span:
+    """One day whose year has two figures: this century's."""
+    return full_day(day, month, 2000 + year)
 
 
 def short_day(asked: Asked, day: int, month: int) -> Span:
     """A day without its year."""
-    return first_not_past(lambda year: iso_day(year, month, day), asked.floor)
+    return first_not_past(lambda year: full_day(day, month, year), asked.floor)
 
 
 def refuse_slashes(*_: object) -> Span:
@@ -299,8 +307,9 @@ def refuse_slashes(*_: object) -> Span:
 def _shapes() -> dict[str, Callable[..., Span]]:
     """Which function reads which shape of tokens; each gets what was asked and the values of the tokens in order."""
     table: dict[str, Callable[..., Span]] = {
-        "Y-n-n Y.n.n Y/n/n": lambda _, year, month, day: iso_day(year, month, day),
-        "n.n.Y n.n.n n.MY nMY n.Mn nMn": lambda _, day, month, year: full_day(day, month, year),
+        "Y-n-n Y.n.n Y/n/n": lambda _, year, month, day: full_day(day, month, year),
+        "n.n.Y nMY": lambda _, day, month, year: full_day(day, month, year),
+        "n.n.n nMn": lambda _, day, month, year: century_day(day, month, year),
         "n.n. n.n nM": short_day,
         "Mn": lambda asked, month, day: short_day(asked, day, month),
         "MnY": lambda _, month, day, year: full_day(day, month, year),
@@ -318,6 +327,7 @@ def _shapes() -> dict[str, Callable[..., Span]]:
         "RE": lambda asked, turn: weekend_span(asked.today + TURNS[turn] * ONE_WEEK),
         "U": lambda asked, unit: unit_span(unit, asked.today),
         "RU": turned_unit,
+        "RnU RxU": turned_units,
         "Un": iso_week,
         "UnY Un/Y U-nY": iso_week,
         "Y-Un YUn": lambda asked, year, unit, week: iso_week(asked, unit, week, year),

@@ -23,7 +23,7 @@ def read_time(words: str) -> int:
     Traceback (most recent call last):
     regioncal.errors.UsageError: "25:00": no such time (write 18:00, 18 Uhr or 6pm)
     """
-    return reading(words, lambda tokens: minutes_of(tokens, bare=True), "a time of day", TIME_REMEDY)
+    return reading(words, lambda tokens: minutes_of(tokens, bare=True), "a time of day", TIME_REMEDY, suggest=False)
 
 
 def read_moment(words: str, today: date) -> datetime:
@@ -74,7 +74,7 @@ def minutes_of(tokens: list[Token], *, bare: bool = False) -> int | None:
         if not 1 <= hour <= 12:
             raise Refusal(f"no such time ({TIME_REMEDY})")
         hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour * 60 + minute > 24 * 60 or minute > 59:
+    if hour * 60 + minute > 24 * 60 or max(figures[1:], default=0) > 59:
         raise Refusal(f"no such time ({TIME_REMEDY})")
     return hour * 60 + minute
 
@@ -82,6 +82,23 @@ def minutes_of(tokens: list[Token], *, bare: bool = False) -> int | None:
 def at_minute(day: date, minutes: int) -> datetime:
     """A day's moment by its minutes since midnight; minute 1440 is the next day's midnight."""
     return datetime.combine(day, time()) + timedelta(minutes=minutes)
+
+
+def day_and_minutes(tokens: list[Token], asked: Asked, *, bare: bool = False) -> tuple[date, int] | None:
+    """A day followed by a time; None where the tokens are anything else, refused where either does not exist."""
+    refused: ValueError | None = None
+    for place in range(len(tokens) - 1, 0, -1):
+        try:
+            minutes = minutes_of(tokens[place:], bare=bare or tokens[place - 1].kind in "YDT")
+            day = day_of(tokens[:place], asked) if minutes is not None else None
+        except ValueError as error:  # "10:30" ends in a bare 30, which is no hour
+            refused = error
+            continue
+        if minutes is not None and day:
+            return day, minutes
+    if refused:
+        raise refused
+    return None
 
 
 def moment_of(tokens: list[Token], asked: Asked) -> date | None:
@@ -92,10 +109,8 @@ def moment_of(tokens: list[Token], asked: Asked) -> date | None:
             return day
     except ValueError as error:  # "Sa 18.30" has the shape of a date, too
         refused = error
-    for place in range(len(tokens) - 1, 0, -1):
-        minutes = minutes_of(tokens[place:], bare=tokens[place - 1].kind in "YDT")
-        if minutes is not None and (day := day_of(tokens[:place], asked)):
-            return at_minute(day, minutes)
+    if found := day_and_minutes(tokens, asked):
+        return at_minute(*found)
     if refused:
         raise refused
     return None
@@ -109,14 +124,16 @@ def range_of(tokens: list[Token], asked: Asked) -> tuple[date, date | None] | No
             return span.first, (span.last if span.after - span.first > ONE_DAY else None)
     except ValueError as error:
         refused = error
-    marks = [number for number, token in enumerate(tokens) if token.kind in "~-" and number]
+    # a plain dash may stand inside a date, so what means "up to" comes first
+    marks = [number for kind in "~-" for number, token in enumerate(tokens) if token.kind == kind]
     for mark in marks:
-        if hours := day_with_hours(tokens[:mark], tokens[mark + 1 :], asked):
-            return hours
-        if moments := two_moments(tokens[:mark], tokens[mark + 1 :], asked):
-            return moments
-    moment = moment_of(tokens, asked)
-    if moment:
+        for read in (day_with_hours, two_moments):
+            try:
+                if found := read(tokens[:mark], tokens[mark + 1 :], asked):
+                    return found
+            except ValueError as error:  # a mark inside a date splits it into nonsense
+                refused = refused or error
+    if moment := moment_of(tokens, asked):
         return moment, None
     if refused:
         raise refused
@@ -125,10 +142,7 @@ def range_of(tokens: list[Token], asked: Asked) -> tuple[date, date | None] | No
 
 def two_moments(left: list[Token], right: list[Token], asked: Asked) -> tuple[datetime, datetime] | None:
     """A date and time on both sides of the mark; None where one side is anything else."""
-    try:
-        start, end = moment_of(left, asked), moment_of(right, asked)
-    except ValueError:  # a mark inside a date splits it into nonsense
-        return None
+    start, end = moment_of(left, asked), moment_of(right, asked)
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return None
     if end < start:
@@ -141,12 +155,9 @@ def day_with_hours(left: list[Token], right: list[Token], asked: Asked) -> tuple
     end = minutes_of(right, bare=True)
     if end is None:
         return None
-    for place in range(len(left) - 1, 0, -1):
-        opening = left[place:]
-        if shape_of(opening) in ("n", "n:n") and right[-1].kind == "P":
-            opening = [*opening, right[-1]]
-        start = minutes_of(opening, bare=True)
-        day = day_of(left[:place], asked) if start is not None else None
-        if start is not None and day:
-            return at_minute(day, start), at_minute(day if end > start else day + ONE_DAY, end)
-    return None
+    halved = right[-1].kind == "P" and left and left[-1].kind == "n"  # 6-8pm
+    found = day_and_minutes([*left, right[-1]] if halved else left, asked, bare=True)
+    if found is None:
+        return None
+    day, start = found
+    return at_minute(day, start), at_minute(day if end > start else day + ONE_DAY, end)

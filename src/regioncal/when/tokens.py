@@ -13,9 +13,10 @@ The kinds of token, and their values::
 Words that carry nothing ("am Samstag", "the 11th of September", "ab 18 Uhr") are left out.
 """
 
+from functools import cache
 from typing import NamedTuple
 
-from regioncal.errors import UsageError
+from regioncal.errors import UsageError, near_names
 
 LONGEST = 80
 
@@ -27,7 +28,9 @@ class Token(NamedTuple):
     value: int | str = ""
 
 
-def _vocabulary() -> dict[str, Token]:
+@cache
+def vocabulary() -> dict[str, Token]:
+    """The words that dates are written with, in German and English, folded; built when the first date is read."""
     months = (
         "januar january jan jaenner janner", "februar february feb feber", "maerz marz march mar mrz maer",
         "april apr", "mai may", "juni june jun", "juli july jul", "august aug", "september sep sept",
@@ -83,11 +86,6 @@ def _vocabulary() -> dict[str, Token]:
     return known
 
 
-KNOWN = _vocabulary()
-# What a mistyped word may have meant.
-SUGGESTED = tuple(word for word, token in KNOWN.items() if token.kind in "MDTE" and len(word) > 4)
-
-
 def fold(words: str) -> str:
     """Words in the one spelling the vocabulary has: small letters, umlauts as two letters, dashes as hyphens.
 
@@ -133,14 +131,15 @@ def read_tokens(words: str) -> list[Token]:
 
 
 def _add_word(tokens: list[Token], word: str, *, before_figure: bool) -> None:
+    known = vocabulary().get(word)
     after_figure = bool(tokens) and tokens[-1].kind in "nYx"
     if after_figure and word in ("am", "pm"):
         tokens.append(Token("P", word))
     elif word == "t" and after_figure and before_figure:
         return  # 2016-09-10T18:00
-    elif word in KNOWN and (len(word) > 1 or after_figure or before_figure or word == "a"):
-        if KNOWN[word].kind != " ":
-            tokens.append(KNOWN[word])
+    elif known and (len(word) > 1 or after_figure or before_figure or word == "a"):
+        if known.kind != " ":
+            tokens.append(known)
     else:
         tokens.append(Token("?", word))
 
@@ -171,8 +170,8 @@ def quoted(words: str) -> str:
 
 
 def remedy_for(tokens: list[Token], otherwise: str) -> str:
-    """The near names of the first unknown word, else what to write instead."""
-    from regioncal.errors import did_you_mean
-
+    """The nearest name of the first unknown word, else what to write instead."""
+    names = [word for word, token in vocabulary().items() if token.kind in "MDTE" and len(word) > 4]
     unknown = [str(token.value) for token in tokens if token.kind == "?" and len(str(token.value)) > 3]
-    return did_you_mean(unknown[0], SUGGESTED, otherwise) if unknown else otherwise
+    near = near_names(unknown[0], names, most=1) if unknown else []
+    return f"did you mean {near[0]}?" if near else otherwise
