@@ -1,7 +1,7 @@
 """How each type of the field tables is read: one small function a type, raising `Bad` on what does not fit."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -107,7 +107,11 @@ def _date(value: Any, _: Field) -> date:
 
 def _when(value: Any, _: Field) -> date:
     if type(value) is datetime:
-        return value.replace(microsecond=0) if value.microsecond else value
+        if value.microsecond:
+            value = value.replace(microsecond=0)
+        if value.tzinfo is not None:  # the parser's own zone class becomes the standard one
+            value = value.replace(tzinfo=timezone(value.utcoffset() or timedelta()))
+        return value
     if type(value) is date:
         return value
     raise _expected("a date", value, "write 2016-09-10 or 2016-09-10T18:00, without quotes")
@@ -257,3 +261,34 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Valu
         if field.required and field.name not in raw
     ]  # fmt: skip
     return values, problems
+
+
+def revive(fields: tuple[Field, ...], stored: Mapping[str, Any]) -> Values:
+    """Values as the index keeps them (ISO texts, plain numbers) as the values they were read as."""
+    table = {field.name: field for field in fields}
+    values: Values = {}
+    for name, value in stored.items():
+        field = table.get(name)
+        if field is None:
+            values[name] = _moment(value) if name == "on" else value
+        elif field.many:
+            values[name] = [_revived(field, part) for part in value]
+        else:
+            values[name] = _revived(field, value)
+    return values
+
+
+def _revived(field: Field, value: Any) -> Any:
+    if field.type in {"date", "when"} or (field.type == "period" and isinstance(value, str)):
+        return _moment(value)
+    if field.type == "period":
+        return {key: _moment(part) for key, part in value.items()}
+    if field.type == "money":
+        return _money(value, field)
+    if field.type == "table":
+        return revive(field.fields, value)
+    return value
+
+
+def _moment(text: str) -> date:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

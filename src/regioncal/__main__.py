@@ -1,0 +1,6 @@
+"""`python -m regioncal`."""
+
+from regioncal.cli import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,144 @@
+"""The command line: builds only the command that is asked for, and turns an error into one line and a code."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from regioncal.errors import RegioncalError, UsageError, did_you_mean
+
+# command: (module below regioncal.commands, function)
+COMMANDS = {
+    "month": "look", "events": "look", "offers": "look", "organisations": "look", "funds": "look", "show": "look",
+    "about": "look",
+}  # fmt: skip
+_GLOBAL = ("--data", "--lang", "--now")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code. The only place where an error becomes a line on stderr."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        _utf8()
+        code = _run(arguments)
+        sys.stdout.flush()
+    except RegioncalError as error:
+        return _fail(str(error), error.code)
+    except BrokenPipeError:
+        _quiet()
+        return 0
+    except KeyboardInterrupt:
+        _quiet()
+        return 130
+    return code
+
+
+def run() -> None:
+    """The entry point of the installed program."""
+    sys.exit(main())
+
+
+def _utf8() -> None:
+    """Output is UTF-8 whatever the locale says; a lone surrogate from the command line does not stop it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _quiet() -> None:
+    """Nobody reads any more: let the interpreter's last flush go nowhere."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+
+
+def _fail(message: str, code: int) -> int:
+    from regioncal.text import one_line
+
+    print(f"regioncal: {one_line(message)}", file=sys.stderr)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    name, rest = _split(arguments)
+    if name == "--version":
+        from regioncal import __version__
+
+        print(f"regioncal {__version__}")
+        return 0
+    if not name:
+        return _help()
+    if name not in COMMANDS:
+        raise UsageError(f'"{name}": no such command ({did_you_mean(name, list(COMMANDS), "see regioncal --help")})')
+    return _call(name, rest)
+
+
+def _split(arguments: list[str]) -> tuple[str, list[str]]:
+    """The command's name, and the other arguments with the global options put behind it."""
+    before: list[str] = []
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if word in {"--help", "-h"}:
+            return "", []
+        if word in {"--version", "-V"}:
+            return "--version", []
+        if word in _GLOBAL and rest:
+            before += [word, rest.pop(0)]
+        elif word.partition("=")[0] in _GLOBAL:
+            before.append(word)
+        elif word.startswith("-"):
+            raise UsageError(f"{word}: no such option before a command (see regioncal --help)")
+        else:
+            return word, [*before, *rest]
+    return "", []
+
+
+def function_of(name: str) -> Callable[..., None]:
+    """The function behind a command."""
+    module = import_module(f"regioncal.commands.{COMMANDS[name]}")
+    function: Callable[..., None] = getattr(module, name)
+    return function
+
+
+def _call(name: str, arguments: list[str]) -> int:
+    """Build this one command and run it."""
+    import typer
+    from typer.main import get_command
+
+    from regioncal.options import flat
+
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command(name, context_settings={"help_option_names": ["-h", "--help"]})(flat(function_of(name)))
+    command = get_command(app)
+    try:
+        result = command.main(arguments, prog_name=f"regioncal {name}", standalone_mode=False)
+    except Exception as error:
+        line = _usage_line(error)
+        if line is None:
+            raise
+        raise UsageError(f"{name}: {line} (see regioncal {name} --help)") from None
+    return result if isinstance(result, int) else 0
+
+
+def _usage_line(error: Exception) -> str | None:
+    """What Typer's own errors say, as one lower-case line; None for any other error."""
+    message = getattr(error, "format_message", None)
+    if message is None:
+        return None
+    text = " ".join(str(message()).split()).rstrip(".")
+    return text[:1].lower() + text[1:]
+
+
+def _help() -> int:
+    """What there is: every command with its first line."""
+    from regioncal.errors import RegioncalError as _  # noqa: F401
+
+    print("Usage: regioncal [--data DIR] [--lang de|en] [--now DATE] COMMAND ...\n")
+    print("A calendar and directory for a region: events and offers from plain TOML, offline.\n")
+    width = max(map(len, COMMANDS))
+    for name in COMMANDS:
+        summary = (function_of(name).__doc__ or "").strip().splitlines()[0]
+        print(f"  {name:<{width}}  {summary}")
+    print("\nregioncal COMMAND --help tells a command's options.")
+    return 0

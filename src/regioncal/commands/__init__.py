@@ -1,0 +1,1 @@
+"""The commands: words -> Query -> answer -> show. Nothing is computed here, nothing printed."""

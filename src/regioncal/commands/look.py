@@ -1,0 +1,207 @@
+"""Looking: month, events, offers, organisations, funds, show, about."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from regioncal import views
+from regioncal.errors import UsageError
+from regioncal.options import (
+    Argument,
+    Around,
+    Common,
+    Days,
+    EventFilters,
+    Listing,
+    Option,
+    Output,
+    People,
+    Price,
+    Search,
+    Times,
+)
+from regioncal.query.ask import Condition, Query
+from regioncal.query.filters import Conditions
+from regioncal.when import Span, day_span, read_day, read_month, read_span, run_of_days, week_span, weekend_span
+from regioncal.workspace import Workspace
+
+TEXT_LIMIT = 100
+_AGENDA_DAYS = 30
+
+
+def month(  # noqa: PLR0913 - each parameter is a group of options
+    common: Common,
+    out: Output,
+    around: Around,
+    people: People,
+    price: Price,
+    times: Times,
+    filters: EventFilters,
+    search: Search,
+    which: Annotated[str, Argument(metavar="[MONTH]", help="2016-09, 9.2016, september, 2016, next, previous.")] = "",
+    months: Annotated[int, Option("--months", metavar="N", min=1, max=120, help="So many months.")] = 1,
+    weeks: Annotated[bool, Option("--weeks", help="With ISO week numbers.")] = False,
+    agenda: Annotated[bool, Option("--agenda", help="With the events listed below.")] = False,
+) -> None:
+    """The month as a grid: how many events each day has, and what runs through it."""
+    from regioncal.query import events as asking
+    from regioncal.query.month import ask
+
+    space = Workspace(*common)
+    today = space.now.date()
+    found = read_month(which, today) if which else (today.year, today.month)
+    chosen = [(found, number) for number in range(1, 13)] if isinstance(found, int) else _following(found, months)
+    query = _event_query(space, around, people, price, times, filters, search)
+    answers = [space.ask(lambda index, at=at: ask(index, query, *at)) for at in chosen]
+    span = None
+    if agenda or out.form in {"ics", "csv", "md"}:
+        (year, number), (last_year, last_number) = chosen[0], chosen[-1]
+        after = date(last_year + last_number // 12, last_number % 12 + 1, 1)
+        span = Span(date(year, number, 1), after)
+        query = query._replace(span=span, limit=None if out.form != "text" else TEXT_LIMIT)
+    listed = space.ask(lambda index: asking.ask(index, query)) if span else None
+    views.show_months(space, answers, listed, out, weeks=weeks)
+
+
+def _following(first: tuple[int, int], count: int) -> list[tuple[int, int]]:
+    """So many months from one on."""
+    start = first[0] * 12 + first[1] - 1
+    last = 9999 * 12 + 10
+    if start + count - 1 > last:
+        raise UsageError("--months: the calendar ends before (ask for fewer)")
+    return [divmod(start + number, 12) for number in range(count)] and [
+        ((start + number) // 12, (start + number) % 12 + 1) for number in range(count)
+    ]
+
+
+def events(  # noqa: PLR0913 - each parameter is a group of options
+    common: Common,
+    out: Output,
+    days: Days,
+    around: Around,
+    people: People,
+    price: Price,
+    times: Times,
+    filters: EventFilters,
+    search: Search,
+    listing: Listing,
+    series: Annotated[bool, Option("--series", help="One line a series, at its next date.")] = False,
+) -> None:
+    """What is on: an agenda by day, from today unless said otherwise."""
+    from regioncal.query.events import ask
+
+    space = Workspace(*common)
+    today = space.now.date()
+    query = _event_query(space, around, people, price, times, filters, search)
+    query = query._replace(
+        span=_span(days, today), series=series, limit=_limit(listing, out), sort=_sort(listing, ("time", "relevance"))
+    )
+    views.show_agenda(space, space.ask(lambda index: ask(index, query)), out, explain=search.explain)
+
+
+def _event_query(  # noqa: PLR0913, PLR0917
+    space: Workspace,
+    around: Around,
+    people: People,
+    price: Price,
+    times: Times,
+    filters: EventFilters,
+    search: Search,
+) -> Query:
+    """The filters of a question about events."""
+    found = Conditions(space.index)
+    found.choice("--category", filters.category, "category", "in")
+    found.choice("--not-category", filters.not_category, "category", "in")
+    found.choice("--attendance", filters.attendance, "attendance", "in")
+    found.choice("--status", filters.status, "status", "in or unknown" if "confirmed" in (filters.status or ()) else "in")
+    found.party("--organiser", filters.organiser, "organiser")
+    found.party("--not-organiser", filters.not_organiser, "organiser")
+    found.words("--tag", filters.tag, "tags")
+    found.words("--not-tag", filters.not_tag, "tags")
+    found.choice("--not-audience", filters.not_audience, "audience", "has")
+    return _common(space, found, around, people, price, times, search, "event")
+
+
+def _common(  # noqa: PLR0913, PLR0917
+    space: Workspace,
+    found: Conditions,
+    around: Around,
+    people: People,
+    price: Price,
+    times: Times,
+    search: Search,
+    about: str,
+) -> Query:
+    """The filters that events and offers share."""
+    found.record("--municipality", around.municipality, "municipality", "municipality")
+    found.record("--not-municipality", around.not_municipality, "municipality", "municipality")
+    if about == "event":
+        found.record("--place", around.place, "place", "place")
+    else:
+        found.record("--place", around.place, "places", "place", "has")
+    found.choice("--audience", people.audience, "audience", "has")
+    found.age(people.age)
+    found.language("--language", people.language, "languages")
+    found.flag("--accessible", people.accessible, Condition("wheelchair", "in", ("full", "partial")))
+    found.free(free=price.free, price=price.price)
+    near = found.gazette.near(around.near, around.within) if around.near else None
+    if around.within is not None and not around.near:
+        raise UsageError("--within needs --near (name a municipality or place)")
+    if near:
+        found.asked.append(f"--near {near.name} --within {near.km:g}")
+    hours = found.hours(times.weekday, times.after, times.before)
+    if search.search is not None:
+        found.asked.append(f'--search "{search.search}"')
+    return Query(
+        about, space.now.date(), None, tuple(found.found), near, hours, search.search or "", search.literal,
+        asked=tuple(found.asked),
+    )  # fmt: skip
+
+
+def _span(days: Days, today: date) -> Span:
+    """The days asked for; without any, thirty from today on."""
+    asked = [name for name in ("today", "tomorrow", "weekend", "week", "on") if getattr(days, name)]
+    if len(asked) > 1 or (asked and (days.first or days.last)):
+        names = [f"--{name}" for name in asked] + ["--from" if days.first else "--to"] * bool(days.first or days.last)
+        raise UsageError(f"{' and '.join(names)} contradict each other (choose one)")
+    if days.today:
+        return day_span(today)
+    if days.tomorrow:
+        return day_span(today + timedelta(days=1))
+    if days.weekend:
+        return weekend_span(today)
+    if days.week:
+        return week_span(today)
+    if days.on:
+        return _named("--on", days.on, today)
+    first = _named("--from", days.first, today).first if days.first else None
+    last = _named("--to", days.last, today).last if days.last else None
+    if first is None:
+        first = min(today, last) if last and last < today else today
+    if last is None:
+        last = min(first, date.max - timedelta(days=_AGENDA_DAYS + 1)) + timedelta(days=_AGENDA_DAYS - 1)
+    if last < first:
+        raise UsageError(f"--to {last} is before --from {first} (swap them)")
+    return run_of_days(first, last)
+
+
+def _named(option: str, words: str, today: date) -> Span:
+    try:
+        return read_span(words, today)
+    except UsageError as error:
+        raise UsageError(f"{option} {error}") from None
+
+
+def _limit(listing: Listing, out: Output) -> int | None:
+    """How many to show: text shows a hundred unless said, JSON and files are not cut."""
+    if listing.limit is not None:
+        return listing.limit or None
+    return TEXT_LIMIT if out.form == "text" else None
+
+
+def _sort(listing: Listing, known: tuple[str, ...]) -> str:
+    if listing.sort and listing.sort not in known:
+        raise UsageError(f'--sort "{listing.sort}": unknown (one of {", ".join(known)})')
+    return listing.sort or ""
+
+
+__all__ = ["events", "month", "read_day"]

@@ -1,0 +1,40 @@
+"""Series without end beyond what the index holds: expanded in memory for the span that is asked."""
+
+import json
+
+from regioncal.errors import Problem
+from regioncal.index.reader import Index
+from regioncal.index.rows import Calendar, flags_of
+from regioncal.kinds import EVENT
+from regioncal.recurrence import expand
+from regioncal.values import revive
+
+_TABLE = """
+CREATE TEMP TABLE IF NOT EXISTS beyond(long INTEGER, start INTEGER, after INTEGER, event INTEGER, flags INTEGER,
+    day INTEGER, last INTEGER);
+DELETE FROM beyond;
+CREATE TEMP VIEW IF NOT EXISTS every_occurrence AS SELECT * FROM occurrence UNION ALL SELECT * FROM beyond;
+"""
+
+
+def expanded(index: Index, series: list[tuple[int, int, str]], first: int, after: int) -> tuple[str, list[Problem]]:
+    """A view of the stored occurrences and those of these open series in `[first, after)`.
+
+    `series` are (rowid, UTC second up to which they are stored, record as JSON). Returns the view's name and what
+    could not be expanded.
+    """
+    calendar = Calendar(index.zone)
+    rows = []
+    problems: list[Problem] = []
+    for event, until, text in series:
+        values = revive(EVENT.fields, json.loads(text))
+        found = expand(values, index.zone, first, after)
+        problems += [problem._replace(record=f'event "{values["id"]}"') for problem in found.problems]
+        for start, end, _ in found.occurrences:
+            if start >= until:
+                days = calendar.days(start, end)
+                long = int(calendar.is_long(start, end))
+                rows.append((long, start, end, event, flags_of(values), days[0], days[-1]))
+    index.connection.executescript(_TABLE)
+    index.connection.executemany("INSERT INTO beyond VALUES(?, ?, ?, ?, ?, ?, ?)", rows)
+    return "every_occurrence", problems

@@ -1,0 +1,326 @@
+"""Filling the index: everything at once, or the share of the files that changed.
+
+A file that changes alone costs its own share. Where its records that others lean on (places, municipalities,
+organisations, patches, ...) or the ids that others refer to change, everything is built anew: simple, and never wrong.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from regioncal.errors import Problem, did_you_mean
+from regioncal.files.read import Content
+from regioncal.index.rows import Calendar, Gazetteer, event_rows, month_of, narrow, region_zone, to_json
+from regioncal.index.tables import CANCELLED, COLUMNS, FREE, PLACED
+from regioncal.index.texts import search_fields
+from regioncal.kinds import TERMS
+from regioncal.model import Record, Region, references
+from regioncal.values import Values
+from regioncal.search import COLUMNS as SEARCH_COLUMNS
+from regioncal.search import Lexicon, terms
+
+SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
+SEARCHED = {"event", "offer", "organisation", "place", "fund", "grant"}
+_MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
+
+
+class Source(NamedTuple):
+    """One file as it was read: its content, what tells whether it changed, and a digest of its bytes."""
+
+    content: Content
+    stamp: str
+    digest: str
+
+    @property
+    def path(self) -> str:
+        """The file's path below the data folder."""
+        return self.content.path
+
+    @property
+    def shared(self) -> str:
+        """What records of other files lean on in this one; while it stays the same, no other file is touched."""
+        records = [record for record in self.content.records if record.kind in SHARED]
+        return "\n".join(f"{record.kind} {to_json(record.values)}" for record in records)
+
+
+class Builder:
+    """Writes records into the tables of one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, region: Region, horizon: int) -> None:
+        self.connection = connection
+        self.region = region
+        self.horizon = horizon
+        self.calendar = Calendar(region_zone(region))
+        self.gazetteer = Gazetteer([])
+        self.lexicon = Lexicon.built(region.taxonomy)
+        self.exists: Callable[[str, str], bool] = lambda _kind, _ident: True
+        self.near: Callable[[str], list[str]] = lambda _kind: []
+        self.rowid = 0
+        self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        self._remedies = 0
+
+    # ---- everything, or one file ----
+
+    def fill(self, sources: list[Source], problems: list[Problem]) -> None:
+        """Fill empty tables with everything that was read, and the problems of the folder itself."""
+        for problem in problems:
+            self._problem(0, problem)
+        records = [record for source in sources for record in source.content.records]
+        self.gazetteer = Gazetteer(records)
+        patches = {(record.values["kind"], record.id): record for record in records if record.kind == "patch"}
+        known: dict[str, set[str]] = {}
+        for record in records:
+            known.setdefault(record.kind, set()).add(record.id)
+        self.exists = lambda kind, ident: ident in known.get(kind, ())
+        self.near = lambda kind: sorted(known.get(kind, ()))
+        seen: dict[tuple[str, str], Record] = {}
+        for number, source in enumerate(sources, 1):
+            self._file(number, source)
+            for record in source.content.records:
+                if record.kind == "patch":
+                    self._check_patch(number, record)
+                elif seen.setdefault((record.kind, record.id), record) is not record:
+                    self._twice(number, record, seen[record.kind, record.id])
+                    continue
+                self._record(number, record, patches.get((record.kind, record.id)))
+            self._count(number)
+        self._check_office()
+        self._flush()
+
+    def replace(self, number: int, source: Source | None) -> bool:
+        """Put a file's new content (None: it is gone) in place of its old. False: other files are touched."""
+        ask = self.connection.execute
+        old = {
+            (kind, ident)
+            for kind, ident in ask("SELECT kind, id FROM record WHERE file = ? AND base = rowid", (number,))
+        }
+        new = [(record.kind, record.id) for record in source.content.records] if source else []
+        if len(set(new)) < len(new) or self._shared(number) != (source.shared if source else ""):
+            return False
+        if any(
+            ask("SELECT 1 FROM record WHERE kind = ? AND id = ? AND file <> ?", (*key, number)).fetchone()
+            for key in set(new) - old
+        ):
+            return False
+        if any(ask("SELECT 1 FROM link WHERE kind = ? AND id = ?", key).fetchone() for key in old ^ set(new)):
+            return False
+        self._remove(number)
+        if source is None:
+            return True
+        self._prepare_from_index(set(new))
+        self._file(number, source)
+        for record in source.content.records:
+            self._record(number, record, None)
+        self._count(number)
+        self._flush()
+        return True
+
+    def _shared(self, number: int) -> str:
+        row = self.connection.execute("SELECT shared FROM file WHERE id = ?", (number,)).fetchone()
+        return row[0] if row else ""
+
+    def _prepare_from_index(self, new: set[tuple[str, str]]) -> None:
+        """Know the other files' places and ids from the index itself."""
+        import json
+
+        ask = self.connection.execute
+        rows = ask(
+            "SELECT kind, id, json FROM record WHERE kind IN ('place', 'municipality', 'organisation')"
+        ).fetchall()
+        self.gazetteer = Gazetteer([Record(kind, ident, json.loads(text)) for kind, ident, text in rows])
+        self.rowid = ask("SELECT coalesce(max(rowid), 0) FROM record").fetchone()[0]
+        found = "SELECT 1 FROM record WHERE kind = ? AND id = ?"
+        self.exists = lambda kind, ident: (kind, ident) in new or ask(found, (kind, ident)).fetchone() is not None
+        self.near = lambda kind: [row[0] for row in ask("SELECT id FROM record WHERE kind = ?", (kind,))]
+
+    def _remove(self, number: int) -> None:
+        """Take a file's rows out of every table."""
+        ask = self.connection.execute
+        low, high, count = ask(
+            "SELECT min(rowid), max(rowid), count(*) FROM record WHERE file = ?", (number,)
+        ).fetchone()
+        if count:
+            # A file's rows are written together, so they are a run of rowids.
+            span = (low, high)
+            for table in COLUMNS:
+                ask(f"DELETE FROM {table} WHERE rowid BETWEEN ? AND ?", span)  # noqa: S608 - our own table names
+            ask("DELETE FROM search WHERE rowid BETWEEN ? AND ?", span)
+            ask("DELETE FROM occurrence WHERE event BETWEEN ? AND ?", span)
+            ask("DELETE FROM open_series WHERE event BETWEEN ? AND ?", span)
+            ask("DELETE FROM slot WHERE offer BETWEEN ? AND ?", span)
+            ask("DELETE FROM link WHERE source BETWEEN ? AND ?", span)
+        for table in ("record", "problem", "day_count", "month_count"):
+            ask(f"DELETE FROM {table} WHERE file = ?", (number,))  # noqa: S608 - our own table names
+        ask("DELETE FROM file WHERE id = ?", (number,))
+
+    # ---- rows ----
+
+    def _put(self, table: str, *row: Any) -> None:
+        self._rows.setdefault(table, []).append(row)
+
+    def _flush(self) -> None:
+        for table, rows in self._rows.items():
+            marks = ",".join("?" * len(rows[0]))
+            if table == "search":
+                names = ", ".join(("rowid", *SEARCH_COLUMNS))
+                self.connection.executemany(f"INSERT INTO search({names}) VALUES({marks})", rows)  # noqa: S608
+            else:
+                rows = sorted(rows) if table == "occurrence" else rows  # noqa: PLW2901 - in the order of its key
+                self.connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES({marks})", rows)  # noqa: S608
+        self._rows.clear()
+
+    def _file(self, number: int, source: Source) -> None:
+        self._put("file", number, source.content.path, source.stamp, source.digest, source.shared)
+        for problem in source.content.problems:
+            self._problem(number, problem)
+        self._days: Counter[int] = Counter()
+        self._months: Counter[int] = Counter()
+        self._free_months: Counter[int] = Counter()
+
+    def _count(self, number: int) -> None:
+        """Write the file's share of the day and month counts."""
+        for day, count in self._days.items():
+            self._put("day_count", number, day, count)
+        for month, events in self._months.items():
+            self._put("month_count", number, month, events, self._free_months[month])
+
+    def _problem(self, number: int, problem: Problem, source: int | None = None) -> None:
+        self._put(
+            "problem", number, source, problem.level, problem.line, problem.record, problem.field, problem.message,
+            problem.remedy, problem.path, problem.check,
+        )  # fmt: skip
+
+    def _record(self, number: int, record: Record, patch: Record | None) -> None:
+        self.rowid += 1
+        rowid = self.rowid
+        if patch:
+            changed = {name: value for name, value in patch.values.items() if name not in {"kind", "id"}}
+            record = Record(record.kind, record.id, record.values | changed, record.path, record.line)
+        if record.kind == "event":
+            self._event(number, rowid, record)
+        else:
+            self._put("record", rowid, record.kind, record.id, number, rowid, to_json(record.values))
+            if record.kind in COLUMNS:
+                self._put(record.kind, rowid, rowid, *narrow(record.kind, record.values, self.gazetteer))
+            if record.kind == "offer" and "hours" in record.values:
+                self._hours(number, rowid, record)
+            self._searchable(rowid, record, record.values)
+        for field, kind, ident, must in references(record):
+            self._put("link", rowid, field, kind, ident, must)
+            if must:
+                self._check_reference(number, rowid, record, (field, kind, ident))
+
+    def _event(self, number: int, base: int, record: Record) -> None:
+        found = event_rows(record, self.calendar, self.gazetteer, self.horizon)
+        for offset, row in enumerate(found.rows):
+            self._put("record", base + offset, "event", record.id, number, base, to_json(row.values))
+            self._put("event", base + offset, base, *row.columns)
+            self._searchable(base + offset, record, row.values)
+        self.rowid = base + len(found.rows) - 1
+        days, months, free = self._days, set(), set()
+        for long, start, after, offset, flags, first, last in found.occurrences:
+            self._put("occurrence", long, start, after, base + offset, flags, first, last)
+            if long or flags & CANCELLED:
+                continue
+            for day in range(first, last + 1):
+                days[day] += 1
+                month = month_of(day)
+                months.add(month)
+                if flags & FREE:
+                    free.add(month)
+        self._months.update(months)
+        self._free_months.update(free)
+        if found.until is not None:
+            self._put("open_series", base, found.until)
+        for problem in found.problems:
+            self._problem(number, problem._replace(record=repr(record), path=record.path), base)
+
+    def _hours(self, number: int, rowid: int, record: Record) -> None:
+        from regioncal.hours import read_hours, weekly
+
+        hours = read_hours(record.values["hours"])
+        if isinstance(hours, Problem):
+            self._problem(number, hours._replace(record=repr(record), path=record.path), rowid)
+            return
+        for weekday, start, after in weekly(record.values["hours"]) or ():
+            self._put("slot", rowid, weekday, start, after)
+
+    def _searchable(self, rowid: int, record: Record, values: Values) -> None:
+        if record.kind in SEARCHED:
+            found = terms(search_fields(record, values, self.gazetteer), self.lexicon)
+            self._put("search", rowid, *(found.get(column, "") for column in SEARCH_COLUMNS))
+
+    # ---- what only the whole shows ----
+
+    def _twice(self, number: int, record: Record, first: Record) -> None:
+        remedy = f"it is in {first.path} already; give one of them another id"
+        self._problem(
+            number,
+            Problem("the id is used twice", remedy, repr(record), "id", record.path, record.line, "duplicate-id"),
+        )
+
+    def _check_office(self) -> None:
+        office = self.region.office
+        if office and not self.exists("organisation", office):
+            remedy = did_you_mean(office, self.near("organisation"), "add [[organisation]] with this id")
+            self._problem(
+                0,
+                Problem(
+                    f'there is no organisation "{office}"', remedy, "region", "office", "region.toml", check="reference"
+                ),
+            )
+
+    def _check_patch(self, number: int, record: Record) -> None:
+        if not self.exists(record.values["kind"], record.id):
+            remedy = "remove the patch, or mend its kind and id"
+            self._problem(
+                number,
+                Problem("nothing to stand over", remedy, repr(record), "id", record.path, record.line, "reference"),
+            )
+
+    def _check_reference(self, number: int, rowid: int, record: Record, link: tuple[str, str, str]) -> None:
+        field, kind, ident = link
+        branch = TERMS.get(kind)
+        if (ident in branch or ident in self.region.terms(kind)) if branch else self.exists(kind, ident):
+            return
+        self._remedies += 1
+        known = (
+            list(branch) + list(self.region.terms(kind))
+            if branch
+            else self.near(kind)
+            if self._remedies <= _MOST_REMEDIES
+            else []
+        )
+        remedy = did_you_mean(
+            ident,
+            known,
+            f"add it to the taxonomy in region.toml, or choose {', '.join(known[:3])}, ..."
+            if branch
+            else f"add [[{kind}]] with this id",
+        )
+        message = f'there is no {kind} "{ident}"'
+        category = kind == "category"
+        problem = Problem(
+            message, remedy, repr(record), field, record.path, record.line,
+            "unknown-category" if category else "reference", "warning" if category else "error",
+        )  # fmt: skip
+        self._problem(number, problem, rowid)
+
+    # ---- holidays ----
+
+    def holidays(self, first_year: int, last_year: int) -> None:
+        """Keep the public holidays of the region's subdivision."""
+        if not self.region.country:
+            return
+        from regioncal.hours import public_holidays
+
+        found, problems = public_holidays(self.region.country, self.region.subdivision or None, first_year, last_year)
+        for day, names in found:
+            self._put("public_holiday", day.toordinal(), to_json(names))
+        for problem in problems:
+            self._problem(0, problem)
+        self._flush()
+
+
+__all__ = ["PLACED", "Builder", "Source"]

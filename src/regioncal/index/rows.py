@@ -1,0 +1,206 @@
+"""One record -> its rows: what the index keeps of it, derived once so that questions are plain SQL."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from regioncal.errors import Problem
+from regioncal.index.tables import CANCELLED, COLUMNS, FREE, LONG, column_value
+from regioncal.model import Record, Region
+from regioncal.values import Values
+from regioncal.recurrence import expand
+from regioncal.text import fold
+
+DAY = 86_400
+NIGHT = 5 * 3600  # what began the evening before and ends by 05:00 marks only its first day
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+class Row(NamedTuple):
+    """A narrow row: the rowid-to-be's offset from its record (0, then one per override), its values and columns."""
+
+    values: Values
+    columns: tuple[Any, ...]
+
+
+class EventRows(NamedTuple):
+    """What an event becomes: its rows (its own, then one per override used) and its occurrences.
+
+    `occurrences` are `(long, start, after, index of the row, flags, day, last)`; `until` is the UTC second up to which they are
+    complete, None for all time.
+    """
+
+    rows: list[Row]
+    occurrences: list[tuple[int, int, int, int, int, int, int]]
+    until: int | None
+    problems: list[Problem]
+
+
+def plain(value: object) -> object:
+    """What JSON has no word for: dates as ISO text, exact money as a number of the same digits."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(type(value).__name__)
+
+
+def to_json(values: Values) -> str:
+    """A record's values as the index keeps them."""
+    return json.dumps(values, default=plain, ensure_ascii=False, separators=(",", ":"))
+
+
+class Gazetteer:
+    """Where things are: the places and municipalities by id, and the municipalities by every name they have."""
+
+    def __init__(self, records: "Iterator[Record] | list[Record]") -> None:
+        self.places: dict[str, Values] = {}
+        self.municipalities: dict[str, Values] = {}
+        self._by_name: dict[str, str] = {}
+        self.organisations: dict[str, Values] = {}
+        for record in records:
+            if record.kind == "place":
+                self.places[record.id] = record.values
+            elif record.kind == "organisation":
+                self.organisations[record.id] = record.values
+            elif record.kind == "municipality":
+                self.municipalities[record.id] = record.values
+                for name in (record.id, record.values["name"], *record.values.get("aliases", ())):
+                    self._by_name.setdefault(fold(name), record.id)
+
+    def municipality_of(self, values: Values) -> str | None:
+        """The municipality a record is in: its own, its place's, or that of its address."""
+        own = values.get("municipality")
+        if own:
+            return str(own)
+        for ident in _as_list(values.get("place")):
+            if ident in self.places:
+                found = self.municipality_of(self.places[ident])
+                if found:
+                    return found
+        written = values.get("address", {}).get("municipality")
+        return self._by_name.get(fold(written)) if written else None
+
+    def where(self, values: Values) -> tuple[str | None, float | None, float | None]:
+        """Municipality, latitude and longitude: the record's own, else its place's, else its municipality's."""
+        municipality = self.municipality_of(values)
+        candidates = [values, *(self.places.get(ident, {}) for ident in _as_list(values.get("place")))]
+        if municipality in self.municipalities:
+            candidates.append(self.municipalities[municipality])
+        for candidate in candidates:
+            if "lat" in candidate and "lon" in candidate:
+                return municipality, candidate["lat"], candidate["lon"]
+        return municipality, None, None
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def narrow(kind: str, values: Values, gazetteer: Gazetteer) -> tuple[Any, ...]:
+    """The columns of a narrow row, those of `COLUMNS` and then `PLACED`."""
+    own = [column_value(values, path, form) for path, form in COLUMNS[kind].values()]
+    return (*own, *gazetteer.where(values))
+
+
+class Calendar:
+    """The region's clock for the index: UTC seconds to local seconds and days."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self.zone = zone
+        self._offsets: dict[int, int] = {}
+
+    def local(self, utc: int) -> int:
+        """Local wall time as seconds since 1970-01-01T00:00; offsets change on quarters of an hour only."""
+        quarter = utc // 900
+        offset = self._offsets.get(quarter)
+        if offset is None:
+            try:
+                found = datetime.fromtimestamp(quarter * 900, UTC).astimezone(self.zone).utcoffset()
+            except (OverflowError, ValueError):  # the first and last day of time
+                found = None
+            offset = self._offsets[quarter] = int(found.total_seconds()) if found else 0
+        return utc + offset
+
+    def days(self, start: int, after: int) -> range:
+        """The days (since 1970) that a short occurrence marks in the grid."""
+        first = self.local(start)
+        last = self.local(after)
+        day = first // DAY
+        if last <= first:
+            return range(day, day + 1)
+        end = (last - 1) // DAY
+        if end == day + 1 and last - end * DAY <= NIGHT:
+            end = day
+        return range(day, end + 1)
+
+    def is_long(self, start: int, after: int) -> bool:
+        """Whether an occurrence lasts more than three days of the wall clock."""
+        return after - start > LONG - 3600 and self.local(after) - self.local(start) > LONG
+
+
+def month_of(day: int) -> int:
+    """The month (year * 12 + month - 1) of a day since 1970."""
+    found = date.fromordinal(day + _EPOCH)
+    return found.year * 12 + found.month - 1
+
+
+def flags_of(values: Values) -> int:
+    """FREE for a free event or one on donation, CANCELLED for one that does not happen."""
+    price = values.get("price")
+    free = FREE if price and price["kind"] in {"free", "donation"} else 0
+    return free + (CANCELLED if values.get("status") == "cancelled" else 0)
+
+
+def event_rows(record: Record, region: Calendar, gazetteer: Gazetteer, horizon: int) -> EventRows:
+    """An event's rows, its occurrences expanded up to the horizon (UTC seconds)."""
+    values = record.values
+    for override in values.get("override", ()):  # what overrides shape is always stored
+        shaped_until = max(_midnight_after(override[name]) for name in ("on", "start") if name in override)
+        horizon = max(horizon, shaped_until)
+    expansion = expand(values, region.zone, None, horizon)
+    rows = [Row(values, narrow("event", values, gazetteer))]
+    flags = [flags_of(values)]
+    shaped: dict[int, int] = {}
+    occurrences = []
+    for start, after, override in expansion.occurrences:
+        number = 0
+        if override is not None:
+            if override not in shaped:
+                merged = overridden(values, values["override"][override])
+                shaped[override] = len(rows)
+                rows.append(Row(merged, narrow("event", merged, gazetteer)))
+                flags.append(flags_of(merged))
+            number = shaped[override]
+        days = region.days(start, after)
+        occurrences.append((int(region.is_long(start, after)), start, after, number, flags[number], days[0], days[-1]))
+    return EventRows(rows, occurrences, expansion.complete_until, expansion.problems)
+
+
+def _midnight_after(moment: date) -> int:
+    """A UTC second that is surely after a date or date-time."""
+    return (moment.toordinal() - _EPOCH + 3) * DAY
+
+
+def overridden(values: Values, override: Mapping[str, Any]) -> Values:
+    """The values of one occurrence that an override shapes; what the place was no longer holds where it moved."""
+    merged = {name: value for name, value in values.items() if name not in _OF_SERIES}
+    changed = {name: value for name, value in override.items() if name != "on"}
+    if "place" in changed or "location" in changed:
+        for name in ("place", "location", "municipality", "lat", "lon"):
+            merged.pop(name, None)
+    merged |= changed
+    merged["on"] = override["on"]
+    return merged
+
+
+_OF_SERIES = {"exdate", "rdate", "override"}
+
+
+def region_zone(region: Region) -> tzinfo:
+    """The region's time zone."""
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(region.timezone)

@@ -1,0 +1,248 @@
+"""The index file: found, checked against the data folder, brought up to date, and never in the way.
+
+It lives in the user's cache folder, one file a data folder. Broken, older or unwritable, it is built anew, in memory
+if need be: it is derived, disposable, never the truth.
+"""
+
+import os
+import sqlite3
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from regioncal import __version__
+from regioncal.errors import Problem
+from regioncal.files.walk import REGION_FILE, data_files
+from regioncal.index.tables import VERSION
+
+if TYPE_CHECKING:
+    from regioncal.index.build import Source
+    from regioncal.model import Region
+
+_MADE_BY = f"regioncal {__version__}, tables {VERSION}"
+_YEAR = 366 * 86_400
+_HOLIDAYS_SINCE = 1990  # and until twelve years after now; others are asked for when needed
+_PATIENCE = 20.0  # seconds to wait for another process that is writing
+
+
+class _File(NamedTuple):
+    """A file as the index knows it."""
+
+    number: int
+    stamp: str
+    digest: str
+
+
+def index_path(folder: str) -> str:
+    """Where the index of a data folder lives."""
+    import hashlib
+
+    from platformdirs import user_cache_dir
+
+    name = hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:16]
+    return os.path.join(user_cache_dir("regioncal", appauthor=False), f"{name}.sqlite")
+
+
+def open_index(folder: str) -> sqlite3.Connection:
+    """A connection to the index of a data folder, as fresh as the files are now."""
+    path = index_path(folder)
+    if os.path.isfile(path):
+        with suppress(sqlite3.Error):  # broken, of another make, or locked for too long: build it anew
+            connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            try:
+                if _refresh(connection, folder):
+                    return connection
+            except sqlite3.Error:
+                connection.close()
+                raise
+            connection.close()
+    return _built(folder, path)
+
+
+def discard(folder: str) -> None:
+    """Remove the index of a data folder, so that the next opening builds it anew."""
+    with suppress(OSError):
+        os.remove(index_path(folder))
+
+
+# ---- is it fresh? ----------------------------------------------------------------------------------------------
+
+
+def _stamp(status: os.stat_result, now: float) -> str:
+    """What tells that a file did not change; empty where its times are too near to now to be trusted."""
+    if max(status.st_mtime, status.st_ctime) > now - 2:
+        return ""
+    return f"{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_size}:{status.st_ino}"
+
+
+def _files(connection: sqlite3.Connection) -> dict[str, _File]:
+    rows = connection.execute("SELECT path, id, stamp, digest FROM file")
+    return {path: _File(number, stamp, digest) for path, number, stamp, digest in rows}
+
+
+def _trouble(problems: list[Problem]) -> str:
+    return "\n".join(map(str, problems))
+
+
+def _refresh(connection: sqlite3.Connection, folder: str) -> bool:
+    """Bring the index up to date with the files. False where it must be built anew."""
+    now = time.time()
+    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('made by', 'fresh until', 'trouble')"))
+    if meta.get("made by") != _MADE_BY or float(meta["fresh until"]) < now:
+        return False
+    found, problems = data_files(folder)
+    if meta["trouble"] != _trouble(problems):
+        return False
+    known = _files(connection)
+    stamps = {path: _stamp(status, now) for path, status in found}
+    doubtful = [path for path, stamp in stamps.items() if not stamp or path not in known or known[path].stamp != stamp]
+    gone = [path for path in known if path not in stamps]
+    return (not doubtful and not gone) or _update(connection, folder, {path: stamps[path] for path in doubtful}, gone)
+
+
+def _update(connection: sqlite3.Connection, folder: str, doubtful: dict[str, str], gone: list[str]) -> bool:
+    """Read what may have changed and write its share. False where other files are touched."""
+    sources = [_source(folder, path, stamp) for path, stamp in doubtful.items()]
+    known = _files(connection)
+    same = [source for source in sources if source.path in known and known[source.path].digest == source.digest]
+    changed = [source for source in sources if source not in same]
+    restamped = [(source.stamp, source.path) for source in same if source.stamp != known[source.path].stamp]
+    if not changed and not restamped and not gone:
+        return True
+    if REGION_FILE in {*gone, *(source.path for source in changed)}:
+        return False
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.executemany("UPDATE file SET stamp = ? WHERE path = ?", restamped)
+        done = (not changed and not gone) or _replace(connection, changed, gone)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT" if done else "ROLLBACK")
+    return done
+
+
+def _replace(connection: sqlite3.Connection, changed: "list[Source]", gone: list[str]) -> bool:
+    import json
+
+    from regioncal.index.build import Builder
+    from regioncal.model import Region
+
+    if connection.execute("SELECT 1 FROM problem WHERE name = 'duplicate-id'").fetchone():
+        return False
+    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('region', 'horizon')"))
+    builder = Builder(connection, Region(json.loads(meta["region"])), int(meta["horizon"]))
+    known = _files(connection)
+    free = max((file.number for file in known.values()), default=0) + 1
+    for path in gone:
+        if not builder.replace(known[path].number, None):
+            return False
+    for source in changed:
+        if source.path not in known:
+            number, free = free, free + 1
+        else:
+            number = known[source.path].number
+        if not builder.replace(number, source):
+            return False
+    return True
+
+
+def _source(folder: str, path: str, stamp: str) -> "Source":
+    """Read one file. Its stamp was taken before its bytes, so a change in between is seen next time."""
+    import hashlib
+
+    from regioncal.files.read import Content, read_bytes, read_content
+    from regioncal.index.build import Source
+
+    data, problem = read_bytes(folder, path)
+    content = Content(path, [], [problem]) if problem else read_content(data, path)
+    return Source(content, stamp, hashlib.blake2b(data, digest_size=16).hexdigest() if not problem else "")
+
+
+# ---- everything anew ----------------------------------------------------------------------------------------------
+
+
+def _built(folder: str, path: str) -> sqlite3.Connection:
+    """Build everything anew: in a file beside the index that then takes its place, else in memory."""
+    beside = f"{path}.{os.getpid()}.new"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        connection = sqlite3.connect(beside, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            _fill(connection, folder)
+        finally:
+            connection.close()
+        os.replace(beside, path)
+        return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    except (OSError, sqlite3.OperationalError):
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        _fill(connection, folder)
+        return connection
+    finally:
+        with suppress(OSError):
+            os.remove(beside)
+
+
+def _fill(connection: sqlite3.Connection, folder: str) -> None:
+    """Read the whole folder into an empty database."""
+    import gc
+
+    from regioncal.index.build import Builder
+    from regioncal.index.rows import to_json
+    from regioncal.index.tables import indexes, schema
+    from regioncal.search import COLUMNS
+
+    now = time.time()
+    collecting = gc.isenabled()
+    gc.disable()  # a hundred thousand records make no garbage in circles, but the collector looks for it
+    try:
+        found, problems = data_files(folder)
+        sources = [_source(folder, path, _stamp(status, now)) for path, status in found]
+        region = next((source.content.region for source in sources if source.content.region), None)
+        region = _standing_in(folder, region)
+        horizon = (int(now) // 86_400) * 86_400 + 2 * _YEAR
+        connection.executescript(schema(COLUMNS))
+        connection.execute("BEGIN")
+        builder = Builder(connection, region, horizon)
+        builder.fill(sources, problems)
+        years = _HOLIDAYS_SINCE, time.gmtime(now).tm_year + 12
+        builder.holidays(*years)
+        meta = {
+            "made by": _MADE_BY, "fresh until": str(now + _YEAR), "trouble": _trouble(problems),
+            "region": to_json(region.values), "horizon": str(horizon), "lexicon": builder.lexicon.dump(),
+            "holiday years": f"{years[0]} {years[1]}",
+        }  # fmt: skip
+        connection.executemany("INSERT INTO meta VALUES(?, ?)", meta.items())
+        connection.executescript(indexes())
+        if connection.in_transaction:
+            connection.execute("COMMIT")
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _standing_in(folder: str, region: "Region | None") -> "Region":
+    """The region, with the folder's name, the machine's zone and German where region.toml does not say."""
+    from regioncal.model import Region
+
+    name = os.path.basename(os.path.realpath(folder)) or "region"
+    values = {"name": name, "timezone": _machine_zone(), "language": "de"}
+    return Region(values | (region.values if region else {}))
+
+
+def _machine_zone() -> str:
+    """The machine's IANA time zone, UTC where it cannot be told."""
+    from zoneinfo import ZoneInfo
+
+    names = [os.environ.get("TZ", "").removeprefix(":")]
+    with suppress(OSError):
+        names.append(os.path.realpath("/etc/localtime").partition("zoneinfo/")[2])
+    with suppress(OSError), open("/etc/timezone", encoding="utf-8") as file:
+        names.append(file.read().strip())
+    for name in names:
+        with suppress(KeyError, ValueError, OSError):
+            if name:
+                return ZoneInfo(name).key
+    return "UTC"

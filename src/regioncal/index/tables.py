@@ -1,0 +1,145 @@
+"""The index's tables. SQL lives in this room and in query only, so that another engine could stand behind them.
+
+`record` holds every record as JSON; a kind with filters has a narrow table of its own (`event`, `offer`, ...) under the
+same rowid, so that a question reads few pages. An override of a series is a row of its own, with `base` the rowid of
+its series (else its own), so that a moved or retitled occurrence is filtered and found as what it is.
+
+Times are UTC epoch seconds. `occurrence.long` is 1 where it lasts more than three days; `flags` is a sum of FREE and
+CANCELLED; `day` and `last` are the first and last day it marks in the grid, as days since 1970 on the region's clock. `day_count` and `month_count` are kept per file, so that one changed file costs its own share.
+"""
+
+from typing import Any
+
+VERSION = 1
+FREE, CANCELLED = 1, 2
+LONG = 3 * 86_400
+
+# column: (path in the record's values, how it is kept). "one" as it is, "many" as " a b " to be searched with spaces
+# around, "flag" as 0 or 1, "level" as a number from A0 = 0 to C2 = 6.
+COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
+    "event": {
+        "category": ("category", "one"),
+        "place": ("place", "one"),
+        "organiser": ("organiser", "one"),
+        "partners": ("co_organisers", "many"),
+        "price": ("price.kind", "one"),
+        "status": ("status", "one"),
+        "attendance": ("attendance", "one"),
+        "audience": ("audience", "many"),
+        "languages": ("languages", "many"),
+        "tags": ("tags", "many"),
+        "age_from": ("age.from", "one"),
+        "age_to": ("age.to", "one"),
+        "wheelchair": ("accessibility.wheelchair", "one"),
+        "part_of": ("part_of", "one"),
+        "series": ("rrule", "flag"),
+    },
+    "offer": {
+        "kind": ("kind", "one"),
+        "topics": ("topics", "many"),
+        "provider": ("provider", "one"),
+        "partners": ("partners", "many"),
+        "places": ("place", "many"),
+        "area": ("area", "many"),
+        "mode": ("mode", "many"),
+        "languages": ("languages", "many"),
+        "teaches": ("teaches", "many"),
+        "level_from": ("level.from", "level"),
+        "level_to": ("level.to", "level"),
+        "course": ("course", "many"),
+        "audience": ("audience", "many"),
+        "age_from": ("age.from", "one"),
+        "age_to": ("age.to", "one"),
+        "residence_status": ("residence_status", "many"),
+        "price": ("price.kind", "one"),
+        "childcare": ("childcare", "flag"),
+        "wheelchair": ("accessibility.wheelchair", "one"),
+        "status": ("status", "one"),
+        "scope": ("scope", "one"),
+        "tags": ("tags", "many"),
+        "verified": ("verified", "one"),
+        "hours": ("hours", "one"),
+    },
+    "organisation": {
+        "kind": ("kind", "one"),
+        "fields": ("fields", "many"),
+        "languages": ("languages", "many"),
+        "migrant_led": ("migrant_led", "flag"),
+    },
+    "grant": {
+        "fund": ("fund", "one"),
+        "year": ("year", "one"),
+        "status": ("status", "one"),
+        "recipient": ("recipient", "one"),
+    },
+}
+# Where a record is, its own or its place's or its municipality's: every kind with a narrow table has these.
+PLACED = ("municipality", "lat", "lon")
+
+_SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE file(id INTEGER PRIMARY KEY, path TEXT UNIQUE, stamp TEXT, digest TEXT, shared TEXT);
+CREATE TABLE record(rowid INTEGER PRIMARY KEY, kind TEXT, id TEXT, file INTEGER, base INTEGER, json TEXT);
+CREATE TABLE occurrence(long INTEGER, start INTEGER, after INTEGER, event INTEGER, flags INTEGER, day INTEGER,
+    last INTEGER, PRIMARY KEY(long, start, event, after)) WITHOUT ROWID;
+CREATE TABLE day_count(file INTEGER, day INTEGER, count INTEGER, PRIMARY KEY(day, file)) WITHOUT ROWID;
+CREATE TABLE month_count(file INTEGER, month INTEGER, events INTEGER, free INTEGER,
+    PRIMARY KEY(month, file)) WITHOUT ROWID;
+CREATE TABLE open_series(event INTEGER PRIMARY KEY, until INTEGER);
+CREATE TABLE slot(offer INTEGER, weekday INTEGER, start INTEGER, after INTEGER);
+CREATE TABLE link(source INTEGER, field TEXT, kind TEXT, id TEXT, must INTEGER);
+CREATE TABLE problem(file INTEGER, source INTEGER, level TEXT, line INTEGER, record TEXT, field TEXT, message TEXT,
+    remedy TEXT, path TEXT, name TEXT);
+CREATE TABLE public_holiday(day INTEGER, name TEXT);
+"""
+_INDEXES = """
+CREATE INDEX record_id ON record(kind, id);
+CREATE INDEX record_file ON record(file);
+CREATE INDEX link_target ON link(kind, id);
+CREATE INDEX link_source ON link(source);
+CREATE INDEX slot_offer ON slot(offer);
+"""
+
+
+def narrow_tables() -> str:
+    """The DDL of the narrow tables."""
+    return "".join(
+        f"CREATE TABLE {kind}(rowid INTEGER PRIMARY KEY, base INTEGER, {', '.join((*columns, *PLACED))});\n"
+        for kind, columns in COLUMNS.items()
+    )
+
+
+def schema(search_columns: tuple[str, ...]) -> str:
+    """The DDL of everything but the indexes, which come after the first filling."""
+    search = f"CREATE VIRTUAL TABLE search USING fts5({', '.join(search_columns)}, detail=column, tokenize='ascii');\n"
+    return _SCHEMA + narrow_tables() + search
+
+
+def indexes() -> str:
+    """The DDL of the indexes."""
+    return _INDEXES
+
+
+_LEVELS = {"A0": 0, "A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6}
+
+
+def level_number(level: str) -> int:
+    """A CEFR level as the index keeps it."""
+    return _LEVELS[level]
+
+
+def column_value(values: dict[str, Any], path: str, form: str) -> Any:
+    """What a narrow column keeps of a record's values."""
+    head, _, tail = path.partition(".")
+    value = values.get(head)
+    if value is None:
+        return None
+    if tail:
+        value = value.get(tail)
+    if form == "many":
+        return f" {' '.join(part.replace(' ', '_') for part in value)} "
+    if form == "flag":
+        return int(bool(value))
+    if form == "level":
+        return None if value is None else _LEVELS[value]
+    return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -1,0 +1,150 @@
+"""The options that two commands share: frozen classes whose fields become a command's options."""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+from typer import Argument, Option
+
+
+class Common(NamedTuple):
+    """Accepted by every command, before it or after it."""
+
+    data: Annotated[str | None, Option("--data", metavar="DIR", help="The data folder.")] = None
+    lang: Annotated[str | None, Option("--lang", metavar="de|en", help="Language of the answer.")] = None
+    now: Annotated[str | None, Option("--now", metavar="DATE", help="Answer as if it were this day (and time).")] = None
+
+
+class Output(NamedTuple):
+    """How an answer is written, and where to."""
+
+    form: Annotated[str, Option("--as", metavar="text|json|csv|ics|md", help="Form of the answer.")] = "text"
+    output: Annotated[str | None, Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None
+
+
+class Days(NamedTuple):
+    """Which days are asked for."""
+
+    today: Annotated[bool, Option("--today", help="Today.")] = False
+    tomorrow: Annotated[bool, Option("--tomorrow", help="Tomorrow.")] = False
+    weekend: Annotated[bool, Option("--weekend", help="Saturday and Sunday of this week.")] = False
+    week: Annotated[bool, Option("--week", help="Monday to Sunday of this week.")] = False
+    on: Annotated[str | None, Option("--on", metavar="DATE", help="A day, week, month or year: 11.9.2016, KW 37.")] = None
+    first: Annotated[str | None, Option("--from", metavar="DATE", help="From this day on.")] = None
+    last: Annotated[str | None, Option("--to", metavar="DATE", help="Up to this day, included.")] = None
+
+
+class Search(NamedTuple):
+    """Searching in one's own words."""
+
+    search: Annotated[str | None, Option("--search", "-s", metavar="WORDS", help="Search in your own words.")] = None
+    literal: Annotated[bool, Option("--literal", help="Take the words of the search as they are.")] = False
+    explain: Annotated[bool, Option("--explain", help="Say why each hit was found.")] = False
+
+
+class Around(NamedTuple):
+    """Where."""
+
+    municipality: Annotated[list[str] | None, Option("--municipality", "-m", metavar="NAME", help="In this municipality.")] = None
+    not_municipality: Annotated[list[str] | None, Option("--not-municipality", metavar="NAME", help="Not in it.")] = None
+    place: Annotated[list[str] | None, Option("--place", metavar="NAME", help="At this place.")] = None
+    near: Annotated[str | None, Option("--near", metavar="PLACE", help="Near a place, a municipality or LAT,LON.")] = None
+    within: Annotated[float | None, Option("--within", metavar="KM", help="How near, in km; 5 unless said.")] = None
+
+
+class People(NamedTuple):
+    """For whom."""
+
+    audience: Annotated[list[str] | None, Option("--audience", metavar="WHO", help="For women, families, refugees, ...")] = None
+    age: Annotated[int | None, Option("--age", metavar="YEARS", help="Open to someone of this age.")] = None
+    language: Annotated[list[str] | None, Option("--language", metavar="LANG", help="In this language: ar, Arabisch.")] = None
+    accessible: Annotated[bool, Option("--accessible", help="Wheelchair users get in.")] = False
+
+
+class Price(NamedTuple):
+    """What it costs."""
+
+    free: Annotated[bool, Option("--free", help="Free of charge or on donation.")] = False
+    price: Annotated[list[str] | None, Option("--price", metavar="free|donation|paid|unknown", help="Exactly this.")] = None
+
+
+class Times(NamedTuple):
+    """At which weekday and hour."""
+
+    weekday: Annotated[list[str] | None, Option("--weekday", metavar="DAY", help="On this weekday.")] = None
+    after: Annotated[str | None, Option("--after", metavar="TIME", help="Beginning at this hour or later.")] = None
+    before: Annotated[str | None, Option("--before", metavar="TIME", help="Beginning before this hour.")] = None
+
+
+class EventFilters(NamedTuple):
+    """What only events can be asked for."""
+
+    category: Annotated[list[str] | None, Option("--category", "-c", metavar="NAME", help="Of this category.")] = None
+    not_category: Annotated[list[str] | None, Option("--not-category", metavar="NAME", help="Not of it.")] = None
+    organiser: Annotated[list[str] | None, Option("--organiser", metavar="NAME", help="Held by them.")] = None
+    not_organiser: Annotated[list[str] | None, Option("--not-organiser", metavar="NAME", help="Not by them.")] = None
+    attendance: Annotated[list[str] | None, Option("--attendance", metavar="offline|online|mixed", help="On site or online.")] = None
+    status: Annotated[list[str] | None, Option("--status", metavar="STATUS", help="Confirmed, cancelled, ...")] = None
+    tag: Annotated[list[str] | None, Option("--tag", metavar="WORD", help="With this tag.")] = None
+    not_tag: Annotated[list[str] | None, Option("--not-tag", metavar="WORD", help="Without it.")] = None
+    not_audience: Annotated[list[str] | None, Option("--not-audience", metavar="WHO", help="Not for them.")] = None
+
+
+class OfferFilters(NamedTuple):
+    """What only offers can be asked for."""
+
+    kind: Annotated[list[str] | None, Option("--kind", "-k", metavar="KIND", help="language_course, counselling, ...")] = None
+    not_kind: Annotated[list[str] | None, Option("--not-kind", metavar="KIND", help="Not of it.")] = None
+    topic: Annotated[list[str] | None, Option("--topic", "-t", metavar="TOPIC", help="About health, work, housing, ...")] = None
+    not_topic: Annotated[list[str] | None, Option("--not-topic", metavar="TOPIC", help="Not about it.")] = None
+    provider: Annotated[list[str] | None, Option("--provider", metavar="NAME", help="Made by them.")] = None
+    teaches: Annotated[list[str] | None, Option("--teaches", metavar="LANG", help="Teaches this language.")] = None
+    level: Annotated[str | None, Option("--level", metavar="A0..C2", help="A course at this CEFR level.")] = None
+    residence_status: Annotated[list[str] | None, Option("--residence-status", metavar="STATUS", help="Open to this status.")] = None
+    childcare: Annotated[bool, Option("--childcare", help="With childcare.")] = False
+    open_now: Annotated[bool, Option("--open-now", help="Open at this moment.")] = False
+    mode: Annotated[list[str] | None, Option("--mode", metavar="MODE", help="in_person, online, phone, outreach.")] = None
+    internal: Annotated[bool, Option("--internal", help="Also what is for the administration's own staff.")] = False
+    status: Annotated[list[str] | None, Option("--status", metavar="STATUS", help="active, paused, ended.")] = None
+    due_for_review: Annotated[bool, Option("--due-for-review", help="Not verified for 12 months.")] = False
+
+
+class Listing(NamedTuple):
+    """How much of a list is shown and in which order."""
+
+    limit: Annotated[int | None, Option("--limit", "-n", metavar="N", min=0, help="Show so many; 0 is all.")] = None
+    sort: Annotated[str | None, Option("--sort", metavar="ORDER", help="Order: time, relevance, title, distance.")] = None
+
+
+def flat(function: Callable[..., None]) -> Callable[..., None]:
+    """A command whose parameters of these classes become single options: it receives each class whole."""
+    hints = get_type_hints(function, include_extras=True)
+    groups: dict[str, Any] = {}
+    parameters: list[inspect.Parameter] = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        kind = hints[name]
+        if not (isinstance(kind, type) and issubclass(kind, tuple)):
+            parameters.append(parameter.replace(annotation=kind, kind=inspect.Parameter.KEYWORD_ONLY))
+            continue
+        groups[name] = kind
+        fields = get_type_hints(kind, include_extras=True)
+        parameters += [
+            inspect.Parameter(
+                field, inspect.Parameter.KEYWORD_ONLY, default=kind._field_defaults[field], annotation=fields[field]
+            )
+            for field in kind._fields
+        ]
+
+    def command(**given: Any) -> None:
+        whole = {
+            name: kind(**{field: given.pop(field) for field in kind._fields}) for name, kind in groups.items()
+        }  # fmt: skip
+        function(**whole, **given)
+
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    command.__name__, command.__doc__ = function.__name__, function.__doc__
+    return command
+
+
+__all__ = ["Argument", "Option"]

@@ -1,0 +1,1 @@
+"""Questions: a frozen Query in, plain answers out. SQL stands here and in the index only."""

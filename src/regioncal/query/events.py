@@ -1,0 +1,207 @@
+"""Questions about events: the agenda of a span, the series in it, and the next date that would answer."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from regioncal.errors import Problem
+from regioncal.index.reader import Index
+from regioncal.index.tables import CANCELLED, FREE
+from regioncal.query import sql
+from regioncal.query.ask import Query
+from regioncal.query.sql import Clause
+from regioncal.query.holidays import Holiday, holidays
+from regioncal.query.names import Names, names_in
+from regioncal.when import Span
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Happening(NamedTuple):
+    """One occurrence, or in a folded answer a series at its next date.
+
+    `item` is what JSON shows; `first` and `last` are the region's days it touches, `start` and `end` its local times
+    (None for all day, or where no end is known); `count` is how many occurrences a folded series has in the span.
+    """
+
+    item: dict[str, Any]
+    first: date
+    last: date
+    start: datetime | None
+    end: datetime | None
+    long: bool
+    count: int = 1
+    record: dict[str, Any] = {}  # noqa: RUF012 - never changed
+
+
+class Agenda(NamedTuple):
+    """The answer to a question about events.
+
+    `happenings` are those shown (short and long ones, by start), `total` and `free` count all that match, cancelled
+    ones left out of `free`; `next_day` is the first day after the span on which something matches, for an empty answer.
+    """
+
+    query: Query
+    happenings: list[Happening]
+    total: int
+    free: int
+    next_day: date | None = None
+    holidays: list[Holiday] = []  # noqa: RUF012 - never changed
+    names: Names = {}  # noqa: RUF012 - never changed
+    problems: list[Problem] = []  # noqa: RUF012 - never changed
+
+
+class _Row(NamedTuple):
+    long: int
+    start: int
+    after: int
+    event: int
+    flags: int
+    base: int
+    json: str
+
+
+def ask(index: Index, query: Query) -> Agenda:
+    """Answer a question about the events of a span of days."""
+    assert query.span is not None
+    sql.functions(index.connection, index.zone)
+    first, after = sql.utc_span(query.span, index.zone)
+    clauses, joins = sql.event_clauses(query)
+    table, problems = occurrence_table(index, query.span)
+    if query.series:
+        rows = _series(_rows(index, table, clauses, (first, after), None))
+        total, free = len(rows), sum(1 for row, _ in rows if row.flags & FREE)
+        rows = rows[: query.limit]
+    else:
+        total, free = _count(index, table, clauses, (first, after), joins=joins)
+        rows = [(row, 1) for row in _rows(index, table, clauses, (first, after), query.limit)]
+    happenings = [happening(row, index.zone, count) for row, count in rows]
+    next_day = None if total else _next_day(index, clauses, after)
+    names = names_in(index, [found.record for found in happenings])
+    return Agenda(query, happenings, total, free, next_day, holidays(index, query.span), names, problems)
+
+
+_FROM = "FROM {table} o JOIN event e ON e.rowid = o.event JOIN record r ON r.rowid = o.event"
+
+
+def _rows(index: Index, table: str, clauses: list[Clause], span: tuple[int, int], limit: int | None) -> list[_Row]:
+    """Matching occurrences by start, the long ones among them."""
+    found: list[_Row] = []
+    for long in (0, 1):
+        where = sql.joined([sql.overlapping(long, *span), *clauses])
+        text = (
+            f"SELECT o.long, o.start, o.after, o.event, o.flags, r.base, r.json {_FROM.format(table=table)}"
+            f" WHERE {where.text} ORDER BY o.long, o.start, o.event LIMIT ?"
+        )
+        rows = index.connection.execute(text, (*where.values, -1 if limit is None else limit))
+        found += [_Row(*row) for row in rows]
+    return found[: limit if limit is None else max(limit, 0)] if limit is not None and len(found) > limit else found
+
+
+def _count(index: Index, table: str, clauses: list[Clause], span: tuple[int, int], *, joins: bool) -> tuple[int, int]:
+    """How many occurrences match, and how many of them are free and take place."""
+    total = free = 0
+    join = "JOIN event e ON e.rowid = o.event" if joins else ""
+    for long in (0, 1):
+        where = sql.joined([sql.overlapping(long, *span), *clauses])
+        row = index.connection.execute(
+            f"SELECT count(*), total(o.flags = {FREE}) FROM {table} o {join} WHERE {where.text}",  # noqa: S608
+            where.values,
+        ).fetchone()
+        total, free = total + row[0], free + int(row[1])
+    return total, free
+
+
+def _series(rows: Iterable[_Row]) -> list[tuple[_Row, int]]:
+    """One row a series: its first occurrence in the span and how many there are."""
+    folded: dict[int, tuple[_Row, int]] = {}
+    for row in rows:
+        first, count = folded.get(row.base, (row, 0))
+        folded[row.base] = (first, count + 1)
+    return sorted(folded.values(), key=lambda pair: (pair[0].long, pair[0].start, pair[0].event))
+
+
+def occurrence_table(index: Index, span: Span) -> tuple[str, list[Problem]]:
+    """The table to ask: the index's own, or with it what open series hold beyond the index's horizon."""
+    first, after = sql.utc_span(span, index.zone)
+    rows = index.connection.execute(
+        "SELECT s.event, s.until, r.json FROM open_series s JOIN record r ON r.rowid = s.event WHERE s.until < ?", (after,)
+    ).fetchall()
+    if not rows:
+        return "occurrence", []
+    from regioncal.index.beyond import expanded
+
+    return expanded(index, rows, first, after)
+
+
+def _next_day(index: Index, clauses: list[Clause], after: int) -> date | None:
+    """The day of the first match that begins at or after a second."""
+    starts = []
+    for long in (0, 1):
+        where = sql.joined([Clause("o.long = ? AND o.start >= ?", (long, after)), sql.NOT_CANCELLED, *clauses])
+        text = f"SELECT o.start {_FROM.format(table='occurrence')} WHERE {where.text} ORDER BY o.start LIMIT 1"
+        row = index.connection.execute(text, where.values).fetchone()
+        starts += [row[0]] if row else []
+    return moment(min(starts), index.zone).date() if starts else None
+
+
+def moment(second: int, zone: tzinfo) -> datetime:
+    """A UTC second on a zone's clock; the first and last day of time stay in UTC."""
+    found = _EPOCH + timedelta(seconds=second)
+    try:
+        return found.astimezone(zone)
+    except OverflowError:
+        return found
+
+
+def happening(row: _Row, region: tzinfo, count: int = 1) -> Happening:
+    """An occurrence's row as what views and JSON show."""
+    record = json.loads(row.json)
+    item = {**record}
+    start, after = moment(row.start, region), moment(row.after, region)
+    all_day = "T" not in record["start"]
+    first = start.date()
+    item["series"] = bool(record.get("rrule") or record.get("rdate"))
+    item["all_day"] = all_day and record.get("time_known", True)
+    if all_day:
+        last = max((after - timedelta(seconds=1)).date(), first) if row.after > row.start else first
+        item["start"], item["end"] = first.isoformat(), last.isoformat()
+        return Happening(item, first, last, None, None, bool(row.long), count, record)
+    zone = _zone(record, region)
+    item["start"] = _iso(row.start, zone, region)
+    if row.after > row.start:
+        item["end"] = _iso(row.after, zone, region)
+        last = max((after - timedelta(seconds=1)).date(), first)
+        return Happening(item, first, last, start, after, bool(row.long), count, record)
+    item.pop("end", None)
+    return Happening(item, first, first, start, None, bool(row.long), count, record)
+
+
+def _zone(record: dict[str, Any], region: tzinfo) -> tzinfo | None:
+    """The zone an event's times are said in; None is floating."""
+    name = record.get("timezone")
+    if not name:
+        return region
+    return None if name == "floating" else UTC if name == "UTC" else ZoneInfo(name)
+
+
+def _iso(second: int, zone: tzinfo | None, region: tzinfo) -> str:
+    """ISO 8601 with offset; floating times have none."""
+    if zone is None:
+        return moment(second, region).replace(tzinfo=None).isoformat()
+    return moment(second, zone).isoformat()
+
+
+def days(agenda: Agenda) -> Iterator[tuple[date, list[Happening]]]:
+    """The short ones by day, each under its first day in the span."""
+    assert agenda.query.span is not None
+    by_day: dict[date, list[Happening]] = {}
+    for found in agenda.happenings:
+        if not found.long:
+            by_day.setdefault(max(found.first, agenda.query.span.first), []).append(found)
+    yield from sorted(by_day.items())
+
+
+__all__ = ["CANCELLED", "Agenda", "Happening", "ask", "days", "happening", "moment"]

@@ -1,0 +1,135 @@
+"""The filters of a listing in the words of its options -> the conditions of a Query."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from regioncal.errors import UsageError
+from regioncal.index.reader import Index
+from regioncal.index.tables import level_number
+from regioncal.kinds import (
+    ATTENDANCE,
+    AUDIENCES,
+    CATEGORIES,
+    EVENT_STATUS,
+    LEVELS,
+    MODES,
+    OFFER_KINDS,
+    OFFER_STATUS,
+    ORGANISATION_KINDS,
+    PRICE_KINDS,
+    RESIDENCE,
+    TOPICS,
+)
+from regioncal.query.ask import Condition, Hours
+from regioncal.query.resolve import Gazette, ages, choices, languages
+from regioncal.query.sql import FREE_ONLY
+from regioncal.when import read_time
+
+_KNOWN: dict[str, tuple[str, ...]] = {
+    "category": CATEGORIES, "kind": OFFER_KINDS, "topic": TOPICS, "audience": AUDIENCES, "attendance": ATTENDANCE,
+    "mode": MODES, "residence-status": RESIDENCE, "organisation-kind": ORGANISATION_KINDS,
+}  # fmt: skip
+_LABELS = {"topic": "topics", "residence-status": "residence_status", "organisation-kind": "kind"}
+WEEKDAYS = {
+    "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6, "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4,
+    "sat": 5, "sun": 6, "tu": 1, "we": 2, "th": 3, "su": 6, "montag": 0, "dienstag": 1, "mittwoch": 2,
+    "donnerstag": 3, "freitag": 4, "samstag": 5, "sonnabend": 5, "sonntag": 6, "monday": 0, "tuesday": 1,
+    "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
+}  # fmt: skip
+
+
+class Conditions:
+    """Collects conditions from options; `asked` keeps what the person said."""
+
+    def __init__(self, index: Index) -> None:
+        self.region = index.region
+        self.gazette = Gazette(index)
+        self.found: list[Condition] = []
+        self.asked: list[str] = []
+
+    def _add(self, option: str, column: str, form: str, given: Iterable[str], values: tuple[Any, ...]) -> None:
+        if values:
+            self.found.append(Condition(column, form, values, option.startswith("--not-")))
+            self.asked.append(f"{option} {' '.join(given)}")
+
+    def choice(self, option: str, given: list[str] | None, column: str, form: str, name: str = "") -> None:
+        """Ids of a fixed list or of the taxonomy, by id or label."""
+        if given:
+            branch = name or option.removeprefix("--not-").removeprefix("--")
+            own = self.region.get("taxonomy", {}).get(branch, {})
+            known = _KNOWN.get(branch) or {"status": EVENT_STATUS, "offer-status": OFFER_STATUS, "price": PRICE_KINDS}[branch]
+            label = {"offer-status": "status"}.get(branch, _LABELS.get(branch, branch))
+            self._add(option, column, form, given, choices(option, given, known, label, own))
+
+    def record(self, option: str, given: list[str] | None, column: str, kind: str, form: str = "in") -> None:
+        """Records by id or name."""
+        if given:
+            self._add(option, column, form, given, self.gazette.find(option, kind, given))
+
+    def party(self, option: str, given: list[str] | None, *columns: str) -> None:
+        """Organisations by id or name, or plain names; the first column holds one, further ones several."""
+        if given:
+            self._add(option, columns[0], "in", given, self.gazette.party(option, given))
+
+    def language(self, option: str, given: list[str] | None, column: str) -> None:
+        """Human languages by code or name."""
+        if given:
+            self._add(option, column, "has", given, languages(option, given))
+
+    def words(self, option: str, given: list[str] | None, column: str) -> None:
+        """Free words, as they are written in the data."""
+        if given:
+            self._add(option, column, "has", given, tuple(given))
+
+    def flag(self, option: str, given: bool, *conditions: Condition) -> None:  # noqa: FBT001
+        """An option that is there or not."""
+        if given:
+            self.found += conditions
+            self.asked.append(option)
+
+    def free(self, *, free: bool, price: list[str] | None) -> None:
+        """--free and --price: either of them, where both are given."""
+        self.flag("--free", free, FREE_ONLY)
+        if price:
+            named = choices("--price", price, PRICE_KINDS, "price", {})
+            known = tuple(kind for kind in named if kind != "unknown")
+            form = "in or unknown" if "unknown" in named else "in"
+            self._add("--price", "price", form, price, (*known, "unknown") if form != "in" else known)
+
+    def age(self, age: int | None) -> None:
+        """Open to someone of this age."""
+        if age is not None:
+            if not 0 <= age <= 130:
+                raise UsageError(f"--age {age}: not an age (years from 0 to 130)")
+            self.found += ages(age)
+            self.asked.append(f"--age {age}")
+
+    def level(self, level: str | None) -> None:
+        """A course whose levels include this one; a course without a level does not answer."""
+        if level:
+            if level.upper() not in LEVELS:
+                raise UsageError(f'--level "{level}": not a CEFR level (one of {", ".join(LEVELS)})')
+            number = level_number(level.upper())
+            self.found += [Condition("level_from", "known most", (number,)), Condition("level_to", "level to", (number,))]
+            self.asked.append(f"--level {level.upper()}")
+
+    def hours(self, weekday: list[str] | None, after: str | None, before: str | None) -> Hours:
+        """Weekdays and times of the day."""
+        days = []
+        for word in weekday or ():
+            if word.casefold().rstrip(".s") not in WEEKDAYS and word.casefold() not in WEEKDAYS:
+                raise UsageError(f'--weekday "{word}": not a weekday (write mo, samstag or friday)')
+            days.append(WEEKDAYS.get(word.casefold(), WEEKDAYS.get(word.casefold().rstrip(".s"), 0)))
+            self.asked.append(f"--weekday {word}")
+        found = Hours(tuple(days), _minute("--after", after), _minute("--before", before))
+        self.asked += [f"{option} {text}" for option, text in (("--after", after), ("--before", before)) if text]
+        return found
+
+
+def _minute(option: str, text: str | None) -> int | None:
+    if text is None:
+        return None
+    try:
+        return read_time(text)
+    except UsageError as error:
+        raise UsageError(f"{option} {error}") from None

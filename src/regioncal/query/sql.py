@@ -1,0 +1,153 @@
+"""A question as SQL: conditions become clauses with parameters, never text from outside."""
+
+import math
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any, NamedTuple
+
+from regioncal.index.tables import CANCELLED, FREE
+from regioncal.query.ask import Condition, Hours, Near, Query
+from regioncal.when import Span
+
+_DAY = 86_400
+_SHORT = 3 * _DAY + 3600  # no short occurrence lasts longer, the longest day included
+_KM_PER_DEGREE = 111.2
+
+
+class Clause(NamedTuple):
+    """A part of a WHERE and its parameters."""
+
+    text: str
+    values: tuple[Any, ...] = ()
+
+
+def joined(clauses: Iterable[Clause]) -> Clause:
+    """All clauses at once."""
+    parts = list(clauses)
+    return Clause(" AND ".join(part.text for part in parts) or "1", tuple(value for part in parts for value in part.values))
+
+
+def utc(day: date, zone: tzinfo) -> int:
+    """The UTC second at which a day of the region begins."""
+    try:
+        return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
+    except (OverflowError, ValueError):
+        return (day.toordinal() - date(1970, 1, 1).toordinal()) * _DAY
+
+
+def utc_span(span: Span, zone: tzinfo) -> tuple[int, int]:
+    """A span of days as UTC seconds, half-open."""
+    return utc(span.first, zone), utc(span.after, zone)
+
+
+def condition(found: Condition, table: str) -> Clause:
+    """One filter as SQL; columns come from our own tables, values are parameters."""
+    column, values = f"{table}.{found.column}", found.values
+    if found.form == "in":
+        clause = Clause(f"{column} IN ({_marks(values)})", values)
+    elif found.form == "has":
+        each = [f"instr({column}, ?) > 0" for _ in values]
+        clause = Clause(f"({' OR '.join(each)})", tuple(f" {str(value).replace(' ', '_')} " for value in values))
+    elif found.form == "least":
+        clause = Clause(f"({column} IS NULL OR {column} >= ?)", values)
+    elif found.form == "most":
+        clause = Clause(f"({column} IS NULL OR {column} <= ?)", values)
+    elif found.form == "known most":
+        clause = Clause(f"{column} <= ?", values)
+    elif found.form == "in or unknown":
+        clause = Clause(f"({column} IS NULL OR {column} IN ({_marks(values)}))", values)
+    elif found.form == "level to":  # without an upper level a course teaches its lower one only
+        clause = Clause(f"coalesce({column}, {table}.level_from) >= ?", values)
+    else:
+        clause = Clause(f"{column} = 1")
+    return Clause(f"NOT coalesce({clause.text}, 0)", clause.values) if found.but else clause
+
+
+def _marks(values: tuple[Any, ...]) -> str:
+    return ",".join("?" * len(values))
+
+
+def near(found: Near, table: str) -> list[Clause]:
+    """A box that the numbers alone decide, then the true distance."""
+    lat = found.km / _KM_PER_DEGREE
+    lon = found.km / (_KM_PER_DEGREE * max(math.cos(math.radians(found.lat)), 0.01))
+    return [
+        Clause(f"{table}.lat BETWEEN ? AND ?", (found.lat - lat, found.lat + lat)),
+        Clause(f"{table}.lon BETWEEN ? AND ?", (found.lon - lon, found.lon + lon)),
+        Clause(f"distance({table}.lat, {table}.lon, ?, ?) <= ?", (found.lat, found.lon, found.km)),
+    ]
+
+
+def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Kilometres between two points on the sphere (haversine)."""
+    a, b = math.radians(lat), math.radians(other_lat)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return 2 * 6371.0 * math.asin(math.sqrt(half))
+
+
+def functions(connection: sqlite3.Connection, zone: tzinfo) -> None:
+    """Give the connection what SQL has no word for: distances, and the local minute of the day of a UTC second."""
+
+    def minute(second: int) -> int:
+        moment = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=second)).astimezone(zone)
+        return moment.hour * 60 + moment.minute
+
+    connection.create_function("distance", 4, distance, deterministic=True)
+    connection.create_function("minute", 1, minute, deterministic=True)
+
+
+def event_hours(hours: Hours) -> list[Clause]:
+    """Weekday and time of day at which an occurrence begins, on the region's clock."""
+    clauses = []
+    if hours.weekdays:
+        # 1 January 1970 was a Thursday
+        clauses.append(Clause(f"(o.day + 3) % 7 IN ({_marks(hours.weekdays)})", hours.weekdays))
+    if hours.after is not None:
+        clauses.append(Clause("minute(o.start) >= ?", (hours.after,)))
+    if hours.before is not None:
+        clauses.append(Clause("minute(o.start) < ?", (hours.before,)))
+    return clauses
+
+
+def offer_hours(hours: Hours) -> list[Clause]:
+    """An offer with a weekly time that begins within these hours."""
+    parts = [Clause("slot.offer = t.rowid")]
+    if hours.weekdays:
+        parts.append(Clause(f"slot.weekday IN ({_marks(hours.weekdays)})", hours.weekdays))
+    if hours.after is not None:
+        parts.append(Clause("slot.start >= ?", (hours.after,)))
+    if hours.before is not None:
+        parts.append(Clause("slot.start < ?", (hours.before,)))
+    if len(parts) == 1:
+        return []
+    every = joined(parts)
+    return [Clause(f"EXISTS (SELECT 1 FROM slot WHERE {every.text})", every.values)]
+
+
+def overlapping(long: int, first: int, after: int) -> Clause:
+    """Occurrences that overlap `[first, after)`; one of zero length is on at its instant."""
+    least = first - _SHORT if not long else -(2**62)
+    return Clause(
+        "o.long = ? AND o.start >= ? AND o.start < ? AND (o.after > ? OR o.start >= ?)", (long, least, after, first, first)
+    )
+
+
+def event_clauses(query: Query) -> tuple[list[Clause], bool]:
+    """The filters of a question about events, and whether they need the event's own row."""
+    clauses: list[Clause] = []
+    joins = False
+    for found in query.where:
+        if found == FREE_ONLY:
+            clauses.append(Clause(f"(o.flags & {FREE}) <> 0"))
+        else:
+            clauses.append(condition(found, "e"))
+            joins = True
+    if query.near:
+        clauses += near(query.near, "e")
+        joins = True
+    return clauses + event_hours(query.hours), joins
+
+
+FREE_ONLY = Condition("price", "in", ("free", "donation"))
+NOT_CANCELLED = Clause(f"(o.flags & {CANCELLED}) = 0")

@@ -1,0 +1,117 @@
+"""How an answer is shown: `show_...` picks the form, loads the room that draws it and writes it where it belongs."""
+
+import os
+import sys
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from regioncal.errors import UsageError
+from regioncal.options import Output
+from regioncal.query.events import Agenda
+from regioncal.query.month import Month
+from regioncal.views.lines import Line, Screen
+from regioncal.workspace import Workspace, say_notes
+
+FORMS = ("text", "json", "csv", "ics", "md")
+_BESIDE = 24  # a small month without week numbers, and the gap after it
+
+
+def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, out: Output, *, weeks: bool) -> None:
+    """One month as a grid, several side by side; the agenda below where it was asked for."""
+    _known(out.form)
+    if out.form == "json":
+        from regioncal.views import data
+
+        months = [data.month(answer, space.language.code) for answer in answers]
+        _write_text(space, out, data.to_text(months[0] if len(months) == 1 else {"version": 1, "kind": "months", "items": months}))
+        return
+    if out.form != "text":
+        assert listed is not None
+        show_agenda(space, listed, out)
+        return
+    from regioncal.views.grid import grid, side_by_side
+
+    screen = _screen(out)
+    words = _words(space, listed)
+    today = space.now.date()
+    lines: list[Line] = []
+    if len(answers) == 1:
+        lines += grid(answers[0], words, screen.columns, today, weeks=weeks)
+    else:
+        lines += side_by_side(answers, words, screen.columns, today, weeks=weeks)
+    if listed is not None:
+        from regioncal.views.agenda import agenda
+
+        lines += [[], *agenda(listed, words, screen.columns, cuts=screen.width is not None)]
+    _print(space, out, screen, lines)
+
+
+def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool = False) -> None:
+    """A listing of events."""
+    _known(out.form)
+    if out.form == "text":
+        from regioncal.views.agenda import agenda
+
+        screen = _screen(out)
+        _print(space, out, screen, agenda(answer, _words(space, answer), screen.columns, cuts=screen.width is not None))
+    elif out.form == "ics":
+        raise UsageError("soon")
+    else:
+        from regioncal.views import data
+
+        words = _words(space, answer)
+        _write_text(space, out, data.agenda(answer, words, out.form))
+
+
+def _known(form: str) -> None:
+    if form not in FORMS:
+        raise UsageError(f'--as "{form}": unknown form (one of {", ".join(FORMS)})')
+
+
+def _words(space: Workspace, answer: Any) -> Any:
+    from regioncal.views.words import Words
+
+    return Words(space.language, space.index.region, answer.names if answer else None)
+
+
+def _screen(out: Output) -> Screen:
+    if out.output:
+        screen = Screen(None)
+        screen.width, screen.colour = None, False
+        return screen
+    return Screen(sys.stdout)
+
+
+def _print(space: Workspace, out: Output, screen: Screen, lines: Iterable[Line]) -> None:
+    if out.output:
+        text = "".join("".join(part for part, _ in line).rstrip() + "\n" for line in lines)
+        _write_text(space, out, text)
+        return
+    screen.print(lines)
+    say_notes(space)
+
+
+def _write_text(space: Workspace, out: Output, text: str) -> None:
+    """To the file asked for, whole or not at all; else to stdout."""
+    if not out.output or out.output == "-":
+        sys.stdout.write(text)
+    else:
+        write_whole(out.output, text.encode())
+    say_notes(space)
+
+
+def write_whole(path: str, content: bytes) -> None:
+    """Write a file so that it is either the old one or the new one."""
+    beside = f"{path}.{os.getpid()}.new"
+    try:
+        with open(beside, "wb") as file:
+            file.write(content)
+        os.replace(beside, path)
+    except OSError as error:
+        if os.path.exists(beside):
+            os.remove(beside)
+        raise UsageError(f"-o {path}: cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+__all__ = ["date", "show_agenda", "show_months"]

@@ -1,0 +1,157 @@
+"""The agenda: events by day, what runs for long below, and what was asked where nothing was found."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from regioncal.query.events import Agenda, Happening, days
+from regioncal.recurrence.words import rule_in_words
+from regioncal.views.lines import Line, beside, cells, cut, pad, wrap
+from regioncal.views.words import Words
+
+_TIME = 13  # "08:00–13:00" and two spaces
+_NARROW = 76  # below so many columns the place stands on a line of its own
+
+
+def agenda(answer: Agenda, words: Words, columns: int, *, cuts: bool) -> Iterator[Line]:
+    """All lines of an agenda."""
+    if not answer.happenings:
+        yield from _nothing(answer, words)
+        return
+    shape = _Shape(answer, words, columns, cuts=cuts)
+    for day, found in days(answer):
+        yield from beside([(words.say.day(day), "head")], [(_of_day(day, answer, words), "dim")], columns)
+        for happening in found:
+            yield from shape.lines(happening, _time(happening, words, answer))
+        yield []
+    running = [found for found in answer.happenings if found.long]
+    if running:
+        yield [(words.say("Running"), "head")]
+        for happening in running:
+            yield from shape.lines(happening, words.say("until {day}", day=words.until(happening.last, answer.query.today)))
+        yield []
+    yield from _summary(answer, words)
+
+
+class _Shape:
+    """The columns of an agenda: time, title, place, price."""
+
+    def __init__(self, answer: Agenda, words: Words, columns: int, *, cuts: bool) -> None:
+        self.words, self.answer, self.cuts = words, answer, cuts
+        items = answer.happenings
+        self.price = min(max([cells(words.price(found.item)) for found in items] or [0]), 18)
+        self.narrow = columns < _NARROW
+        rest = columns - 2 - _TIME - self.price - 2
+        if self.narrow:
+            self.title = rest
+            self.place = columns - 2 - _TIME
+        else:
+            widest = max(cells(_title(found, words, answer)) for found in items)
+            self.title = min(widest, rest * 58 // 100)
+            self.place = rest - self.title - 2
+
+    def lines(self, found: Happening, when: str) -> Iterator[Line]:
+        """One happening on one line, or on as many as its title and place need."""
+        words = self.words
+        gone = found.item.get("status") == "cancelled"
+        style = "gone" if gone else ""
+        titles = wrap(_title(found, words, self.answer), self.title)
+        place = words.place(found.item)
+        price = words.price(found.item)
+        paid = "free" if found.item.get("price", {}).get("kind") in {"free", "donation"} and not gone else ""
+        if self.narrow:
+            for number, title in enumerate(titles):
+                head = pad(when if not number else "", _TIME)
+                tail = pad(price, self.price, right=True) if not number else ""
+                yield [("  " + head, ""), (pad(title, self.title + 2), style), (tail, paid)]
+            for part in wrap(place, self.place) if place else ():
+                yield [(" " * (2 + _TIME) + part, "dim")]
+            return
+        places = wrap(place, self.place) if self.cuts else [place]
+        for number in range(max(len(titles), len(places))):
+            title = titles[number] if number < len(titles) else ""
+            where = places[number] if number < len(places) else ""
+            yield [
+                ("  " + pad(when if not number else "", _TIME), ""),
+                (pad(title, self.title), style),
+                ("  " + pad(where, self.place) + "  ", "dim"),
+                (pad(price if not number else "", self.price, right=True), paid),
+            ]
+
+
+def _title(found: Happening, words: Words, answer: Agenda) -> str:
+    """The title with its marks: the series, how long, what happened to it."""
+    parts = [words.title(found.item)]
+    if not found.long and found.last > found.first and found.end is not None and not _one_night(found):
+        parts.append(f"({words.say('until {day}', day=words.say.weekday_short(found.last))})")
+    elif not found.long and found.last > found.first and found.end is None:
+        parts.append(f"({words.say('until {day}', day=words.say.weekday_short(found.last))})")
+    if answer.query.series and found.item["series"]:
+        rule = rule_in_words(found.record, words.say.code) or " ".join(found.record.get("rrule", []))
+        parts.append(f"↻ {rule}")
+        if found.count > 1:
+            parts.append(f"({found.count}×)")
+    elif found.item["series"]:
+        parts.append("↻")
+    status = found.item.get("status", "confirmed")
+    if status != "confirmed":
+        parts.append(f"[{words.say.label('status', status)}]")
+    return " ".join(parts)
+
+
+def _one_night(found: Happening) -> bool:
+    """Whether it ends by five in the morning of the next day."""
+    return found.end is not None and found.last == found.first + timedelta(days=1) and found.end.hour * 60 + found.end.minute <= 300
+
+
+def _time(found: Happening, words: Words, answer: Agenda) -> str:
+    """The hours of a happening, or that it is all day, or that its hour is not known."""
+    if found.start is None:
+        return words.say("all day") if found.item["all_day"] else words.say("time?")
+    span = answer.query.span
+    if span and found.first < span.first and found.end is not None:
+        return words.say("until {day}", day=words.clock(found.end))
+    start = words.clock(found.start)
+    return f"{start}–{words.clock(found.end)}" if found.end is not None else start
+
+
+def _of_day(day: date, answer: Agenda, words: Words) -> str:
+    """What is to be said of a day beside its name: today, tomorrow, its ISO week."""
+    parts = []
+    if day == answer.query.today:
+        parts.append(words.say("today"))
+    elif day == answer.query.today + timedelta(days=1):
+        parts.append(words.say("tomorrow"))
+    parts += [words.text(found.name) for found in answer.holidays if found.first <= day <= found.last]
+    parts.append(words.say("week {n}", n=day.isocalendar().week))
+    return " · ".join(parts)
+
+
+def _summary(answer: Agenda, words: Words) -> Iterator[Line]:
+    """How many there are, and how to see those not shown."""
+    say = words.say
+    shown, total = len(answer.happenings), answer.total
+    parts = [say.count("{n} event", "{n} events", total)]
+    if answer.free:
+        parts.append(say.count("{n} free of charge", "{n} free of charge", answer.free))
+    yield [(", ".join(parts), "title")]
+    if total > shown:
+        yield [(say.count("{n} more: --limit 0 shows all", "{n} more: --limit 0 shows all", total - shown), "dim")]
+    for problem in answer.problems:
+        yield [(str(problem), "warn")]
+
+
+def _nothing(answer: Agenda, words: Words) -> Iterator[Line]:
+    """What was asked, and the next date that would answer."""
+    say, span = words.say, answer.query.span
+    assert span is not None
+    asked = say.span(span.first, span.last)
+    filters = " · ".join(answer.query.asked)
+    yield [(say("No events: {days}", days=asked) + (f" · {filters}" if filters else ""), "title")]
+    if answer.next_day:
+        day = say.day(answer.next_day)
+        yield [(say("The next one is on {day}: regioncal events --on {date}", day=day, date=answer.next_day.isoformat()), "")]
+    else:
+        yield [(say("Nothing later answers this either. Fewer filters may find more."), "")]
+
+
+__all__ = ["agenda", "cut"]

@@ -1,0 +1,164 @@
+"""The month grid: seven columns of days, each told by how many events it has, long ones as lines across."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from regioncal.query.month import Day, Month, Running
+from regioncal.views.lines import Line, beside, cells, cut, pad
+from regioncal.views.words import Words
+
+_GAP = 3  # between months side by side
+_BARS = 2  # lines of long events under a week; more are counted
+
+
+class Look:
+    """How a grid is drawn: the width of a day's column, whether weeks are numbered and long ones drawn."""
+
+    def __init__(self, columns: int, *, weeks: bool, small: bool = False) -> None:
+        self.weeks = weeks
+        self.small = small
+        self.head = 4 if weeks else 0
+        self.cell = 3 if small else max(6, min(12, (columns - self.head) // 7))
+        self.width = self.head + 7 * self.cell
+
+
+def grid(answer: Month, words: Words, columns: int, today: date, *, weeks: bool) -> Iterator[Line]:
+    """One month over the whole width."""
+    look = Look(columns, weeks=weeks)
+    yield from beside([(words.say.month_title(answer.year, answer.month), "head")], [(_counts(answer, words), "")], look.width)
+    yield _letters(look, words)
+    for week in answer.weeks:
+        yield from _week(week, look, today)
+        yield from _bars(week, answer, look, words)
+    yield []
+    yield from _legend(answer, look, words, today)
+
+
+def side_by_side(answers: list[Month], words: Words, columns: int, today: date, *, weeks: bool) -> Iterator[Line]:
+    """Several months, as many beside each other as fit."""
+    look = Look(columns, weeks=weeks, small=True)
+    fits = max(1, (columns + _GAP) // (look.width + _GAP))
+    for first in range(0, len(answers), fits):
+        blocks = [_small(answer, look, words, today) for answer in answers[first : first + fits]]
+        for row in range(max(len(block) for block in blocks)):
+            line: Line = []
+            for number, block in enumerate(blocks):
+                part = block[row] if row < len(block) else []
+                used = sum(cells(text) for text, _ in part)
+                gap = " " * (look.width - used + _GAP) if number < len(blocks) - 1 else ""
+                line += [*part, (gap, "")]
+            yield line
+        yield []
+
+
+def _small(answer: Month, look: Look, words: Words, today: date) -> list[Line]:
+    """A month as a block: its name, the letters, a row a week; a day with events carries a dot."""
+    title = words.say.month_title(answer.year, answer.month)
+    lines: list[Line] = [[(pad(" " * ((look.width - cells(title)) // 2) + title, look.width), "head")], _letters(look, words)]
+    for week in answer.weeks:
+        line = _week_number(week, look)
+        for day in week:
+            mark = "·" if day.count or day.ongoing else " "
+            line.append(_day(day, f"{day.date.day:2d}", mark if day.in_month else " ", today))
+        lines.append(line)
+    counts = say_counts(answer, words)
+    return [*lines, [(cut(counts, look.width), "dim")]]
+
+
+def _day(day: Day, number: str, mark: str, today: date) -> tuple[str, str]:
+    if day.date == today:
+        return number + ("*" if mark == " " else mark), "today"
+    if not day.in_month:
+        return number + mark, "dim"
+    return number + mark, "holiday" if day.holiday and day.holiday.kind == "public" else ""
+
+
+def say_counts(answer: Month, words: Words) -> str:
+    """The month's numbers in short: events, and those free of charge."""
+    return _counts(answer, words)
+
+
+def _counts(answer: Month, words: Words) -> str:
+    parts = [words.say.count("{n} event", "{n} events", answer.events)]
+    if answer.free:
+        parts.append(words.say.count("{n} free of charge", "{n} free of charge", answer.free))
+    return ", ".join(parts)
+
+
+def _letters(look: Look, words: Words) -> Line:
+    head = words.say("wk").rjust(look.head - 1) + " " if look.weeks else ""
+    letters = words.say.weekday_letters()
+    number = 2 if look.small else 2
+    cell = look.cell
+    return [(head + "".join(pad(letter.rjust(number), cell) for letter in letters), "dim")]
+
+
+def _week_number(week: list[Day], look: Look) -> Line:
+    return [(f"{week[0].date.isocalendar().week:3d} ", "dim")] if look.weeks else []
+
+
+def _week(week: list[Day], look: Look, today: date) -> Iterator[Line]:
+    """Two rows: the days, and under each how many events it has."""
+    numbers = _week_number(week, look)
+    counts: Line = [(" " * look.head, "")]
+    for day in week:
+        numbers += _number(day, look.cell, today)
+        count = str(day.count) if day.count else ""
+        counts.append((pad(("●" + count).rjust(2) if count else "", look.cell), "mark" if day.in_month else "dim"))
+    yield numbers
+    yield counts
+
+
+def _number(day: Day, cell: int, today: date) -> Line:
+    text = f"{day.date.day:2d}"
+    mark = "◆" if day.holiday and day.holiday.kind == "public" else "◇" if day.holiday and day.holiday.kind == "observance" else ""
+    if day.date == today:
+        return [(f"[{day.date.day}]" if cell < 5 else f"[{text}]", "today"), (pad(mark, cell - 4), "holiday")]
+    style = "dim" if not day.in_month else "holiday" if mark == "◆" else "title" if day.count else ""
+    return [(text, style), (pad(mark, cell - 2), "holiday")]
+
+
+def _bars(week: list[Day], answer: Month, look: Look, words: Words) -> Iterator[Line]:
+    """The long events of a week as lines over their days, the shortest first."""
+    first, last = week[0].date, week[-1].date
+    here = [found for found in answer.running if found.first <= last and found.last >= first]
+    here.sort(key=lambda found: (found.last - found.first, found.first))
+    for found in here[:_BARS]:
+        start = max((found.first - first).days, 0)
+        after = min((found.last - first).days, 6) + 1
+        yield [(" " * (look.head + start * look.cell), ""), (_bar(found, look.cell * (after - start) - 1, words), "mark")]
+
+
+def _bar(found: Running, width: int, words: Words) -> str:
+    """A line with the title in it, as far as it fits."""
+    title = cut(words.title(found.record), width - 4) if width >= 10 else ""
+    return f"── {title} ".ljust(width, "─")[:width] if title else "─" * width
+
+
+def _legend(answer: Month, look: Look, words: Words, today: date) -> Iterator[Line]:
+    """What the marks mean, the holidays by name, and what runs through the month."""
+    say = words.say
+    parts = ["● " + say("events")]
+    if answer.running:
+        parts.append("─ " + say("running"))
+    if any(found.kind == "public" for found in answer.holidays):
+        parts.append("◆ " + say("holiday"))
+    if any(day.date == today for week in answer.weeks for day in week):
+        parts.append("[ ] " + say("today"))
+    yield [("   ".join(parts), "dim")]
+    for found in answer.holidays:
+        mark = {"public": "◆", "observance": "◇", "school": "~"}[found.kind]
+        yield [(f"{mark} ", "holiday"), (f"{_days(found.first, found.last, words)}  {words.text(found.name)}", "")]
+    for run in answer.running:
+        days = _days(run.first, run.last, words)
+        yield [("─ ", "mark"), (cut(f"{days}  {words.title(run.record)}", max(look.width - 2, 40)), "")]
+    more = answer.running_total - len(answer.running)
+    if more > 0:
+        yield [(say.count("and {n} more running", "and {n} more running", more), "dim")]
+
+
+def _days(first: date, last: date, words: Words) -> str:
+    if first == last:
+        return words.say.day(first, "weekday")
+    same = first.year == last.year
+    return f"{words.say.day(first, 'short')}{'' if same else f' {first.year}'} – {words.say.day(last, 'short')}{'' if same else f' {last.year}'}"
