@@ -29,17 +29,37 @@ LEFT_OUT = tuple(
 CALLS = {"_", "lang", "say", "mark", "self"}
 
 
+def calls_in(code: str) -> Iterator[tuple[ast.Call, list[ast.expr]]]:
+    """The calls in a file of code that translate, each with the arguments that have to be sentences."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+            if name in CALLS and len(node.args) == 1:
+                yield node, node.args
+            elif name == "count" and len(node.args) == 3 and not any(map(is_other_value, node.args[:2])):
+                yield node, node.args[:2]
+
+
+def is_other_value(argument: ast.expr) -> bool:
+    """Whether an argument is a literal that is no sentence: `count` is also a method of bytes and strings."""
+    return isinstance(argument, ast.Constant) and not isinstance(argument.value, str)
+
+
+def texts_of(argument: ast.expr) -> list[str]:
+    """The sentences an argument can be: one, or the two of `"a" if x else "b"`; none where it is no literal."""
+    if isinstance(argument, ast.IfExp):
+        return [*texts_of(argument.body), *texts_of(argument.orelse)]
+    return [argument.value] if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else []
+
+
 def sentences_in(code: str) -> Iterator[str | tuple[str, str]]:
     """The sentences that a file of code translates, those of `count` in pairs (Babel's own finder trips over bytes)."""
-    for node in ast.walk(ast.parse(code)):
-        if not isinstance(node, ast.Call):
-            continue
-        name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
-        texts = [each.value for each in node.args[:2] if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-        if name in CALLS and len(node.args) == 1 and texts:
-            yield texts[0]
-        elif name == "count" and len(node.args) == 3 and len(texts) == 2:
-            yield texts[0], texts[1]
+    for _, arguments in calls_in(code):
+        texts = [texts_of(argument) for argument in arguments]
+        if len(texts) == 1:
+            yield from texts[0]
+        else:
+            yield from zip(texts[0], texts[1], strict=False)
 
 
 def template() -> Catalog:

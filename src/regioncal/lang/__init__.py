@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gettext import GNUTranslations
 
 LANGUAGES = ("de", "en")
+# Money is exact in memory and a plain number in JSON; it is shown to the cent.
+Amount = int | float | Decimal
 DayStyle = Literal["full", "long", "short", "weekday"]
 
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
@@ -184,18 +186,17 @@ class Language:
             text = text.translate({ord(","): self._form("number"), ord("."): self._form("decimals")})
         return f"−{text}" if n < 0 else text
 
-    def money(self, amount: int | Decimal, currency: str = "EUR") -> str:
+    def money(self, amount: Amount, currency: str = "EUR") -> str:
         """An amount: `8,50 €`, `€8.50`, `150.000 €`; cents are shown where there are some.
 
         >>> language("de").money(-143), language("en").money(Decimal("8.50")), language("de").money(20, "CHF")
         ('−143 €', '€8.50', '20 CHF')
         """
-        sign = "−" if amount < 0 else ""
-        return sign + self._money(self._amount(abs(amount), cents=amount != int(amount)), currency)
+        if amount < 0:
+            return f"−{self.money(-amount, currency)}"
+        return self._money(self._amount(amount, cents=amount != int(amount)), currency)
 
-    def money_span(
-        self, lowest: int | Decimal | None, highest: int | Decimal | None = None, currency: str = "EUR"
-    ) -> str:
+    def money_span(self, lowest: Amount | None, highest: Amount | None = None, currency: str = "EUR") -> str:
         """From one amount to another: `8–12 €`; with one of them alone "ab 8 €" or "bis 12 €"; "" with none."""
         if lowest is None and highest is None:
             return ""
@@ -218,8 +219,8 @@ class Language:
             return amounts or self.label("price", kind)
         return self.label("price", kind)
 
-    def _amount(self, amount: int | Decimal, *, cents: bool) -> str:
-        return self.number(Decimal(amount).quantize(Decimal("0.01")) if cents else int(amount))
+    def _amount(self, amount: Amount, *, cents: bool) -> str:
+        return self.number(Decimal(str(amount)).quantize(Decimal("0.01")) if cents else int(amount))
 
     def _money(self, amount: str, currency: str) -> str:
         symbol = _SYMBOLS.get(currency, f"{currency} ")
