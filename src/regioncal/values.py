@@ -230,14 +230,16 @@ _READERS: dict[str, Callable[[Any, Field], Any]] = {
     "hours": _text, "choice": _choice, "term": _word, "ref": _word, "party": _text, "table": _table, "terms": _map,
     "map": _map,
 }  # fmt: skip
-_BY_NAME: dict[int, dict[str, tuple[Callable[[Any, Field], Any], Field]]] = {}
+_Table = dict[str, tuple[Callable[[Any, Field], Any], Field]]
+# By identity, as hashing a table of fields costs more than reading a record; each is kept, so no other gets its id.
+_BY_NAME: dict[int, tuple[tuple[Field, ...], _Table]] = {}
 
 
 def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Values, list[Problem]]:
     """Read one table through its fields. What does not fit is left out and reported; the rest is kept."""
-    table = _BY_NAME.get(id(fields))
-    if table is None:
-        table = _BY_NAME[id(fields)] = {field.name: (_READERS[field.type], field) for field in fields}
+    if id(fields) not in _BY_NAME:
+        _BY_NAME[id(fields)] = fields, {field.name: (_READERS[field.type], field) for field in fields}
+    table = _BY_NAME[id(fields)][1]
     values: Values = {}
     problems: list[Problem] = []
     for name, value in raw.items():
