@@ -29,7 +29,9 @@ class Days(NamedTuple):
     tomorrow: Annotated[bool, Option("--tomorrow", help="Tomorrow.")] = False
     weekend: Annotated[bool, Option("--weekend", help="Saturday and Sunday of this week.")] = False
     week: Annotated[bool, Option("--week", help="Monday to Sunday of this week.")] = False
-    on: Annotated[str | None, Option("--on", metavar="DATE", help="A day, week, month or year: 11.9.2016, KW 37.")] = None
+    on: Annotated[str | None, Option("--on", metavar="DATE", help="A day, week, month or year: 11.9.2016, KW 37.")] = (
+        None
+    )
     first: Annotated[str | None, Option("--from", metavar="DATE", help="From this day on.")] = None
     last: Annotated[str | None, Option("--to", metavar="DATE", help="Up to this day, included.")] = None
 
@@ -45,19 +47,29 @@ class Search(NamedTuple):
 class Around(NamedTuple):
     """Where."""
 
-    municipality: Annotated[list[str] | None, Option("--municipality", "-m", metavar="NAME", help="In this municipality.")] = None
-    not_municipality: Annotated[list[str] | None, Option("--not-municipality", metavar="NAME", help="Not in it.")] = None
+    municipality: Annotated[
+        list[str] | None, Option("--municipality", "-m", metavar="NAME", help="In this municipality.")
+    ] = None
+    not_municipality: Annotated[list[str] | None, Option("--not-municipality", metavar="NAME", help="Not in it.")] = (
+        None
+    )
     place: Annotated[list[str] | None, Option("--place", metavar="NAME", help="At this place.")] = None
-    near: Annotated[str | None, Option("--near", metavar="PLACE", help="Near a place, a municipality or LAT,LON.")] = None
+    near: Annotated[str | None, Option("--near", metavar="PLACE", help="Near a place, a municipality or LAT,LON.")] = (
+        None
+    )
     within: Annotated[float | None, Option("--within", metavar="KM", help="How near, in km; 5 unless said.")] = None
 
 
 class People(NamedTuple):
     """For whom."""
 
-    audience: Annotated[list[str] | None, Option("--audience", metavar="WHO", help="For women, families, refugees, ...")] = None
+    audience: Annotated[
+        list[str] | None, Option("--audience", metavar="WHO", help="For women, families, refugees, ...")
+    ] = None
     age: Annotated[int | None, Option("--age", metavar="YEARS", help="Open to someone of this age.")] = None
-    language: Annotated[list[str] | None, Option("--language", metavar="LANG", help="In this language: ar, Arabisch.")] = None
+    language: Annotated[
+        list[str] | None, Option("--language", metavar="LANG", help="In this language: ar, Arabisch.")
+    ] = None
     accessible: Annotated[bool, Option("--accessible", help="Wheelchair users get in.")] = False
 
 
@@ -65,7 +77,9 @@ class Price(NamedTuple):
     """What it costs."""
 
     free: Annotated[bool, Option("--free", help="Free of charge or on donation.")] = False
-    price: Annotated[list[str] | None, Option("--price", metavar="free|donation|paid|unknown", help="Exactly this.")] = None
+    price: Annotated[
+        list[str] | None, Option("--price", metavar="free|donation|paid|unknown", help="Exactly this.")
+    ] = None
 
 
 class Times(NamedTuple):
@@ -83,7 +97,9 @@ class EventFilters(NamedTuple):
     not_category: Annotated[list[str] | None, Option("--not-category", metavar="NAME", help="Not of it.")] = None
     organiser: Annotated[list[str] | None, Option("--organiser", metavar="NAME", help="Held by them.")] = None
     not_organiser: Annotated[list[str] | None, Option("--not-organiser", metavar="NAME", help="Not by them.")] = None
-    attendance: Annotated[list[str] | None, Option("--attendance", metavar="offline|online|mixed", help="On site or online.")] = None
+    attendance: Annotated[
+        list[str] | None, Option("--attendance", metavar="offline|online|mixed", help="On site or online.")
+    ] = None
     status: Annotated[list[str] | None, Option("--status", metavar="STATUS", help="Confirmed, cancelled, ...")] = None
     tag: Annotated[list[str] | None, Option("--tag", metavar="WORD", help="With this tag.")] = None
     not_tag: Annotated[list[str] | None, Option("--not-tag", metavar="WORD", help="Without it.")] = None
@@ -93,17 +109,25 @@ class EventFilters(NamedTuple):
 class OfferFilters(NamedTuple):
     """What only offers can be asked for."""
 
-    kind: Annotated[list[str] | None, Option("--kind", "-k", metavar="KIND", help="language_course, counselling, ...")] = None
+    kind: Annotated[
+        list[str] | None, Option("--kind", "-k", metavar="KIND", help="language_course, counselling, ...")
+    ] = None
     not_kind: Annotated[list[str] | None, Option("--not-kind", metavar="KIND", help="Not of it.")] = None
-    topic: Annotated[list[str] | None, Option("--topic", "-t", metavar="TOPIC", help="About health, work, housing, ...")] = None
+    topic: Annotated[
+        list[str] | None, Option("--topic", "-t", metavar="TOPIC", help="About health, work, housing, ...")
+    ] = None
     not_topic: Annotated[list[str] | None, Option("--not-topic", metavar="TOPIC", help="Not about it.")] = None
     provider: Annotated[list[str] | None, Option("--provider", metavar="NAME", help="Made by them.")] = None
     teaches: Annotated[list[str] | None, Option("--teaches", metavar="LANG", help="Teaches this language.")] = None
     level: Annotated[str | None, Option("--level", metavar="A0..C2", help="A course at this CEFR level.")] = None
-    residence_status: Annotated[list[str] | None, Option("--residence-status", metavar="STATUS", help="Open to this status.")] = None
+    residence_status: Annotated[
+        list[str] | None, Option("--residence-status", metavar="STATUS", help="Open to this status.")
+    ] = None
     childcare: Annotated[bool, Option("--childcare", help="With childcare.")] = False
     open_now: Annotated[bool, Option("--open-now", help="Open at this moment.")] = False
-    mode: Annotated[list[str] | None, Option("--mode", metavar="MODE", help="in_person, online, phone, outreach.")] = None
+    mode: Annotated[list[str] | None, Option("--mode", metavar="MODE", help="in_person, online, phone, outreach.")] = (
+        None
+    )
     internal: Annotated[bool, Option("--internal", help="Also what is for the administration's own staff.")] = False
     status: Annotated[list[str] | None, Option("--status", metavar="STATUS", help="active, paused, ended.")] = None
     due_for_review: Annotated[bool, Option("--due-for-review", help="Not verified for 12 months.")] = False
@@ -113,7 +137,9 @@ class Listing(NamedTuple):
     """How much of a list is shown and in which order."""
 
     limit: Annotated[int | None, Option("--limit", "-n", metavar="N", min=0, help="Show so many; 0 is all.")] = None
-    sort: Annotated[str | None, Option("--sort", metavar="ORDER", help="Order: time, relevance, title, distance.")] = None
+    sort: Annotated[str | None, Option("--sort", metavar="ORDER", help="Order: time, relevance, title, distance.")] = (
+        None
+    )
 
 
 def flat(function: Callable[..., None]) -> Callable[..., None]:

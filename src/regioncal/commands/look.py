@@ -12,6 +12,7 @@ from regioncal.options import (
     Days,
     EventFilters,
     Listing,
+    OfferFilters,
     Option,
     Output,
     People,
@@ -98,6 +99,131 @@ def events(  # noqa: PLR0913 - each parameter is a group of options
     views.show_agenda(space, space.ask(lambda index: ask(index, query)), out, explain=search.explain)
 
 
+def offers(  # noqa: PLR0913 - each parameter is a group of options
+    common: Common,
+    out: Output,
+    search: Search,
+    filters: OfferFilters,
+    around: Around,
+    people: People,
+    price: Price,
+    times: Times,
+    listing: Listing,
+) -> None:
+    """The directory of offers, best first: courses, counselling, meeting places and more."""
+    from regioncal.query.directory import ask_offers
+
+    space = Workspace(*common)
+    found = Conditions(space.index)
+    found.choice("--kind", filters.kind, "kind", "in")
+    found.choice("--not-kind", filters.not_kind, "kind", "in")
+    found.choice("--topic", filters.topic, "topics", "has")
+    found.choice("--not-topic", filters.not_topic, "topics", "has")
+    found.party("--provider", filters.provider, "provider")
+    found.language("--teaches", filters.teaches, "teaches")
+    found.level(filters.level)
+    found.choice("--residence-status", filters.residence_status, "residence_status", "has or any")
+    found.flag("--childcare", filters.childcare, Condition("childcare", "true", ()))
+    found.choice("--mode", filters.mode, "mode", "has")
+    found.choice(
+        "--status",
+        filters.status,
+        "status",
+        "in or unknown" if "active" in (filters.status or ()) else "in",
+        "offer-status",
+    )
+    query = _common(space, found, around, people, price, times, search, "offer")
+    asked = [
+        *query.asked,
+        *(
+            f"--{name.replace('_', '-')}"
+            for name in ("open_now", "internal", "due_for_review")
+            if getattr(filters, name)
+        ),
+    ]
+    query = query._replace(
+        open_at=space.now.isoformat() if filters.open_now else "", limit=_limit(listing, out), asked=tuple(asked),
+        sort=_sort(listing, ("relevance", "title", "distance")),
+    )  # fmt: skip
+    if query.sort == "distance" and not query.near:
+        raise UsageError("--sort distance needs --near (name a municipality or place)")
+    ended = any("ended" in condition.values for condition in query.where if condition.column == "status")
+    answer = space.ask(
+        lambda index: ask_offers(index, query, internal=filters.internal, ended=ended, due=filters.due_for_review)
+    )
+    views.show_directory(space, answer, out, explain=search.explain)
+
+
+def organisations(  # noqa: PLR0913 - each parameter is a group of options
+    common: Common,
+    out: Output,
+    search: Search,
+    listing: Listing,
+    kind: Annotated[
+        list[str] | None, Option("--kind", "-k", metavar="KIND", help="association, institution, ...")
+    ] = None,
+    field: Annotated[list[str] | None, Option("--field", metavar="WORD", help="Working in this field.")] = None,
+    municipality: Annotated[
+        list[str] | None, Option("--municipality", "-m", metavar="NAME", help="In this municipality.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, Option("--language", metavar="LANG", help="In this language: ar, Arabisch.")
+    ] = None,
+    migrant_led: Annotated[bool, Option("--migrant-led", help="Led by migrants.")] = False,  # noqa: FBT002
+) -> None:
+    """The network: who there is, what they do, their offers and events."""
+    from regioncal.query.directory import ask_organisations
+
+    space = Workspace(*common)
+    found = Conditions(space.index)
+    found.choice("--kind", kind, "kind", "in", "organisation-kind")
+    found.field("--field", field)
+    found.record("--municipality", municipality, "municipality", "municipality")
+    found.language("--language", language, "languages")
+    found.flag("--migrant-led", migrant_led, Condition("migrant_led", "true", ()))
+    if search.search is not None:
+        found.asked.append(f'--search "{search.search}"')
+    query = Query(
+        "organisation", space.now.date(), where=tuple(found.found), words=search.search or "", literal=search.literal,
+        limit=_limit(listing, out), sort=_sort(listing, ("relevance", "title")), asked=tuple(found.asked),
+    )  # fmt: skip
+    views.show_directory(space, space.ask(lambda index: ask_organisations(index, query)), out, explain=search.explain)
+
+
+def funds(
+    common: Common,
+    out: Output,
+    fund: Annotated[str, Argument(metavar="[ID]", help="One fund: its id or name.")] = "",
+    year: Annotated[int | None, Option("--year", metavar="YEAR", help="Only this year's round and grants.")] = None,
+) -> None:
+    """The funds: each year's budget, what was applied for and awarded, and what is left."""
+    from regioncal.query.funds import ask
+
+    space = Workspace(*common)
+    views.show_funds(space, space.ask(lambda index: ask(index, fund or None, year)), out)
+
+
+def show(
+    common: Common,
+    out: Output,
+    ids: Annotated[list[str], Argument(metavar="ID...", help="One id or several; event:talk-cafe is exact.")],
+) -> None:
+    """One record in full, whatever it is, with what links to it."""
+    from regioncal.query.show import ask
+
+    space = Workspace(*common)
+    cards = [card for ident in ids for card in space.ask(lambda index, ident=ident: ask(index, ident))]
+    views.show_cards(space, cards, out)
+
+
+def about(common: Common, out: Output) -> None:
+    """The region and its office: what it does and how to reach it."""
+    from regioncal.query.about import ask
+
+    space = Workspace(*common)
+    views.show_about(space, space.ask(ask), out)
+
+
 def _event_query(  # noqa: PLR0913, PLR0917
     space: Workspace,
     around: Around,
@@ -112,7 +238,9 @@ def _event_query(  # noqa: PLR0913, PLR0917
     found.choice("--category", filters.category, "category", "in")
     found.choice("--not-category", filters.not_category, "category", "in")
     found.choice("--attendance", filters.attendance, "attendance", "in")
-    found.choice("--status", filters.status, "status", "in or unknown" if "confirmed" in (filters.status or ()) else "in")
+    found.choice(
+        "--status", filters.status, "status", "in or unknown" if "confirmed" in (filters.status or ()) else "in"
+    )
     found.party("--organiser", filters.organiser, "organiser")
     found.party("--not-organiser", filters.not_organiser, "organiser")
     found.words("--tag", filters.tag, "tags")

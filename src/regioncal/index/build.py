@@ -13,12 +13,12 @@ from regioncal.errors import Problem, did_you_mean
 from regioncal.files.read import Content
 from regioncal.index.rows import Calendar, Gazetteer, event_rows, month_of, narrow, region_zone, to_json
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, PLACED
-from regioncal.index.texts import search_fields
+from regioncal.index.texts import names_of
 from regioncal.kinds import TERMS
 from regioncal.model import Record, Region, references
 from regioncal.values import Values
 from regioncal.search import COLUMNS as SEARCH_COLUMNS
-from regioncal.search import Lexicon, terms
+from regioncal.search import build, fields, terms
 
 SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
 SEARCHED = {"event", "offer", "organisation", "place", "fund", "grant"}
@@ -53,7 +53,7 @@ class Builder:
         self.horizon = horizon
         self.calendar = Calendar(region_zone(region))
         self.gazetteer = Gazetteer([])
-        self.lexicon = Lexicon.built(region.taxonomy)
+        self.lexicon = build(region.taxonomy)
         self.exists: Callable[[str, str], bool] = lambda _kind, _ident: True
         self.near: Callable[[str], list[str]] = lambda _kind: []
         self.rowid = 0
@@ -248,7 +248,7 @@ class Builder:
 
     def _searchable(self, rowid: int, record: Record, values: Values) -> None:
         if record.kind in SEARCHED:
-            found = terms(search_fields(record, values, self.gazetteer), self.lexicon)
+            found = terms(fields(values, names_of(values, self.gazetteer)), self.lexicon)
             self._put("search", rowid, *(found.get(column, "") for column in SEARCH_COLUMNS))
 
     # ---- what only the whole shows ----

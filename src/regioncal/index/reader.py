@@ -29,6 +29,11 @@ class Index:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else ""
 
+    def stored(self, key: str) -> bytes:
+        """One of the things kept as bytes."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return bytes(row[0]) if row else b""
+
     def get(self, kind: str, ident: str) -> dict[str, Any] | None:
         """One record, or None."""
         row = self.connection.execute(
@@ -39,7 +44,9 @@ class Index:
 
     def all(self, kind: str) -> list[dict[str, Any]]:
         """Every record of a kind, in the order of the files."""
-        rows = self.connection.execute("SELECT json FROM record WHERE kind = ? AND base = rowid ORDER BY rowid", (kind,))
+        rows = self.connection.execute(
+            "SELECT json FROM record WHERE kind = ? AND base = rowid ORDER BY rowid", (kind,)
+        )
         return [json.loads(row[0]) for row in rows]
 
     def named(self, kind: str, idents: Iterable[str]) -> dict[str, dict[str, Any]]:

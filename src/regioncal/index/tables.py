@@ -10,12 +10,14 @@ CANCELLED; `day` and `last` are the first and last day it marks in the grid, as 
 
 from typing import Any
 
+from regioncal.text import fold
+
 VERSION = 1
 FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 
 # column: (path in the record's values, how it is kept). "one" as it is, "many" as " a b " to be searched with spaces
-# around, "flag" as 0 or 1, "level" as a number from A0 = 0 to C2 = 6.
+# around, "flag" as 0 or 1, "name" folded for sorting, "level" as a number from A0 = 0 to C2 = 6.
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "event": {
         "category": ("category", "one"),
@@ -58,6 +60,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "scope": ("scope", "one"),
         "tags": ("tags", "many"),
         "verified": ("verified", "one"),
+        "name": ("title", "name"),
         "hours": ("hours", "one"),
     },
     "organisation": {
@@ -65,6 +68,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "fields": ("fields", "many"),
         "languages": ("languages", "many"),
         "migrant_led": ("migrant_led", "flag"),
+        "name": ("name", "name"),
     },
     "grant": {
         "fund": ("fund", "one"),
@@ -111,7 +115,10 @@ def narrow_tables() -> str:
 
 def schema(search_columns: tuple[str, ...]) -> str:
     """The DDL of everything but the indexes, which come after the first filling."""
-    search = f"CREATE VIRTUAL TABLE search USING fts5({', '.join(search_columns)}, detail=column, tokenize='ascii');\n"
+    search = (
+        f"CREATE VIRTUAL TABLE search USING fts5({', '.join(search_columns)}, detail=column,"
+        """ tokenize="ascii tokenchars '^+~<._'");\n"""
+    )
     return _SCHEMA + narrow_tables() + search
 
 
@@ -140,6 +147,8 @@ def column_value(values: dict[str, Any], path: str, form: str) -> Any:
         return f" {' '.join(part.replace(' ', '_') for part in value)} "
     if form == "flag":
         return int(bool(value))
+    if form == "name":
+        return fold(value if isinstance(value, str) else next(iter(value.values())))
     if form == "level":
         return None if value is None else _LEVELS[value]
     return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -12,6 +12,7 @@ from regioncal.index.tables import CANCELLED, FREE
 from regioncal.query import sql
 from regioncal.query.ask import Query
 from regioncal.query.sql import Clause
+from regioncal.query.finding import Finding, find
 from regioncal.query.holidays import Holiday, holidays
 from regioncal.query.names import Names, names_in
 from regioncal.when import Span
@@ -51,6 +52,7 @@ class Agenda(NamedTuple):
     holidays: list[Holiday] = []  # noqa: RUF012 - never changed
     names: Names = {}  # noqa: RUF012 - never changed
     problems: list[Problem] = []  # noqa: RUF012 - never changed
+    finding: Finding | None = None
 
 
 class _Row(NamedTuple):
@@ -67,20 +69,38 @@ def ask(index: Index, query: Query) -> Agenda:
     """Answer a question about the events of a span of days."""
     assert query.span is not None
     sql.functions(index.connection, index.zone)
-    first, after = sql.utc_span(query.span, index.zone)
-    clauses, joins = sql.event_clauses(query)
+    span = sql.utc_span(query.span, index.zone)
     table, problems = occurrence_table(index, query.span)
-    if query.series:
-        rows = _series(_rows(index, table, clauses, (first, after), None))
-        total, free = len(rows), sum(1 for row, _ in rows if row.flags & FREE)
+    filters, joins = sql.event_clauses(query)
+    finding, clauses = searched(index, query, filters, table, span)
+    if query.series or (finding and query.sort == "relevance"):
+        rows = _series(_rows(index, table, clauses, span, None))
+        if finding and query.sort == "relevance":
+            rows.sort(key=lambda pair: finding.order(pair[0].event))
+        total, free = len(rows), sum(1 for row, _ in rows if row.flags == FREE)
         rows = rows[: query.limit]
     else:
-        total, free = _count(index, table, clauses, (first, after), joins=joins)
-        rows = [(row, 1) for row in _rows(index, table, clauses, (first, after), query.limit)]
+        total, free = _count(index, table, clauses, span, joins=joins)
+        rows = [(row, 1) for row in _rows(index, table, clauses, span, query.limit)]
     happenings = [happening(row, index.zone, count) for row, count in rows]
-    next_day = None if total else _next_day(index, clauses, after)
+    next_day = None if total else _next_day(index, query, filters, span[1])
     names = names_in(index, [found.record for found in happenings])
-    return Agenda(query, happenings, total, free, next_day, holidays(index, query.span), names, problems)
+    return Agenda(query, happenings, total, free, next_day, holidays(index, query.span), names, problems, finding)
+
+
+def searched(
+    index: Index, query: Query, clauses: list[Clause], table: str, span: tuple[int, int]
+) -> tuple[Finding | None, list[Clause]]:
+    """What the words of a question find among the events of a span, and the clauses with that."""
+    if not query.words:
+        return None, clauses
+    either = sql.joined([sql.overlapping(0, *span)]), sql.joined([sql.overlapping(1, *span)])
+    within = Clause(
+        " UNION ".join(f"SELECT o.event FROM {table} o WHERE {part.text}" for part in either),  # noqa: S608
+        tuple(value for part in either for value in part.values),
+    )
+    finding = find(index, query, within)
+    return finding, [*clauses, finding.clause("o.event")]
 
 
 _FROM = "FROM {table} o JOIN event e ON e.rowid = o.event JOIN record r ON r.rowid = o.event"
@@ -127,7 +147,8 @@ def occurrence_table(index: Index, span: Span) -> tuple[str, list[Problem]]:
     """The table to ask: the index's own, or with it what open series hold beyond the index's horizon."""
     first, after = sql.utc_span(span, index.zone)
     rows = index.connection.execute(
-        "SELECT s.event, s.until, r.json FROM open_series s JOIN record r ON r.rowid = s.event WHERE s.until < ?", (after,)
+        "SELECT s.event, s.until, r.json FROM open_series s JOIN record r ON r.rowid = s.event WHERE s.until < ?",
+        (after,),
     ).fetchall()
     if not rows:
         return "occurrence", []
@@ -136,9 +157,12 @@ def occurrence_table(index: Index, span: Span) -> tuple[str, list[Problem]]:
     return expanded(index, rows, first, after)
 
 
-def _next_day(index: Index, clauses: list[Clause], after: int) -> date | None:
+def _next_day(index: Index, query: Query, clauses: list[Clause], after: int) -> date | None:
     """The day of the first match that begins at or after a second."""
     starts = []
+    if query.words:
+        later = Clause("SELECT o.event FROM occurrence o WHERE o.start >= ?", (after,))
+        clauses = [*clauses, find(index, query, later).clause("o.event")]
     for long in (0, 1):
         where = sql.joined([Clause("o.long = ? AND o.start >= ?", (long, after)), sql.NOT_CANCELLED, *clauses])
         text = f"SELECT o.start {_FROM.format(table='occurrence')} WHERE {where.text} ORDER BY o.start LIMIT 1"

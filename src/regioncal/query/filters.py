@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from regioncal.errors import UsageError
+from regioncal.errors import UsageError, did_you_mean
 from regioncal.index.reader import Index
 from regioncal.index.tables import level_number
 from regioncal.kinds import (
@@ -23,6 +23,7 @@ from regioncal.kinds import (
 from regioncal.query.ask import Condition, Hours
 from regioncal.query.resolve import Gazette, ages, choices, languages
 from regioncal.query.sql import FREE_ONLY
+from regioncal.text import fold
 from regioncal.when import read_time
 
 _KNOWN: dict[str, tuple[str, ...]] = {
@@ -42,6 +43,7 @@ class Conditions:
     """Collects conditions from options; `asked` keeps what the person said."""
 
     def __init__(self, index: Index) -> None:
+        self.index = index
         self.region = index.region
         self.gazette = Gazette(index)
         self.found: list[Condition] = []
@@ -57,7 +59,10 @@ class Conditions:
         if given:
             branch = name or option.removeprefix("--not-").removeprefix("--")
             own = self.region.get("taxonomy", {}).get(branch, {})
-            known = _KNOWN.get(branch) or {"status": EVENT_STATUS, "offer-status": OFFER_STATUS, "price": PRICE_KINDS}[branch]
+            known = (
+                _KNOWN.get(branch)
+                or {"status": EVENT_STATUS, "offer-status": OFFER_STATUS, "price": PRICE_KINDS}[branch]
+            )
             label = {"offer-status": "status"}.get(branch, _LABELS.get(branch, branch))
             self._add(option, column, form, given, choices(option, given, known, label, own))
 
@@ -80,6 +85,19 @@ class Conditions:
         """Free words, as they are written in the data."""
         if given:
             self._add(option, column, "has", given, tuple(given))
+
+    def field(self, option: str, given: list[str] | None) -> None:
+        """Fields of work: those whose folded words hold the folded word."""
+        if given:
+            rows = self.index.connection.execute("SELECT DISTINCT fields FROM organisation WHERE fields IS NOT NULL")
+            known = {part for (text,) in rows for part in text.split()}
+            for word in given:
+                hits = tuple(sorted(part for part in known if fold(word) in fold(part.replace("_", " "))))
+                if not hits:
+                    names = sorted(part.replace("_", " ") for part in known)
+                    remedy = did_you_mean(word, names, f"as in {', '.join(names[:5])}")
+                    raise UsageError(f'{option} "{word}": unknown field ({remedy})')
+                self._add(option, "fields", "has", [word], hits)
 
     def flag(self, option: str, given: bool, *conditions: Condition) -> None:  # noqa: FBT001
         """An option that is there or not."""
@@ -110,7 +128,10 @@ class Conditions:
             if level.upper() not in LEVELS:
                 raise UsageError(f'--level "{level}": not a CEFR level (one of {", ".join(LEVELS)})')
             number = level_number(level.upper())
-            self.found += [Condition("level_from", "known most", (number,)), Condition("level_to", "level to", (number,))]
+            self.found += [
+                Condition("level_from", "known most", (number,)),
+                Condition("level_to", "level to", (number,)),
+            ]
             self.asked.append(f"--level {level.upper()}")
 
     def hours(self, weekday: list[str] | None, after: str | None, before: str | None) -> Hours:

@@ -39,7 +39,9 @@ def _beyond(index: Index, span: Span) -> list[Holiday]:
     """Public holidays of years that the index does not keep."""
     country = index.region.get("country")
     first_year, last_year = (int(year) for year in index.meta("holiday years").split())
-    asked = [year for year in {span.first.year, (span.after - timedelta(days=1)).year} if not first_year <= year <= last_year]
+    asked = [
+        year for year in {span.first.year, (span.after - timedelta(days=1)).year} if not first_year <= year <= last_year
+    ]
     if not country or not asked:
         return []
     from regioncal.hours import public_holidays

@@ -8,7 +8,7 @@ from regioncal.index.reader import Index
 from regioncal.index.tables import CANCELLED, FREE
 from regioncal.query import sql
 from regioncal.query.ask import Query
-from regioncal.query.events import occurrence_table
+from regioncal.query.events import occurrence_table, searched
 from regioncal.query.holidays import Holiday, holidays
 from regioncal.when import Span, month_span, month_weeks
 
@@ -51,15 +51,18 @@ def ask(index: Index, query: Query, year: int, month: int) -> Month:
     """Answer for one month; the query brings the filters, its span is not read."""
     rows = month_weeks(year, month)
     grid = Span(rows[0][0], rows[-1][-1] + timedelta(days=1))
-    clauses, joins = sql.event_clauses(query)
+    sql.functions(index.connection, index.zone)
     table, _ = occurrence_table(index, grid)
+    _, clauses = searched(index, query, sql.event_clauses(query)[0], table, sql.utc_span(grid, index.zone))
     if clauses or table != "occurrence":
         counts, events, free = _counted(index, table, [*clauses, sql.NOT_CANCELLED], grid, month_span(year, month))
     else:
         counts, events, free = _kept(index, grid, year * 12 + month - 1)
     running = _running(index, table, [*clauses, sql.NOT_CANCELLED], grid)
     own = month_span(year, month)
-    in_month = [row for row in running if row[1] < own.after.toordinal() - _EPOCH and row[2] >= own.first.toordinal() - _EPOCH]
+    in_month = [
+        row for row in running if row[1] < own.after.toordinal() - _EPOCH and row[2] >= own.first.toordinal() - _EPOCH
+    ]
     free += sum(row[3] for row in in_month)
     named = holidays(index, grid)
     by_day = _marked(named)

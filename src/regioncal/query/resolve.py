@@ -12,7 +12,9 @@ from regioncal.text import fold
 DEFAULT_KM = 5.0
 
 
-def choices(option: str, given: Iterable[str], known: Iterable[str], field: str, region: dict[str, Any]) -> tuple[str, ...]:
+def choices(
+    option: str, given: Iterable[str], known: Iterable[str], field: str, region: dict[str, Any]
+) -> tuple[str, ...]:
     """Ids of a list or taxonomy branch, given as ids or as labels in any of our languages."""
     names: dict[str, str] = {}
     for ident in known:
@@ -43,7 +45,9 @@ def languages(option: str, given: Iterable[str]) -> tuple[str, ...]:
         if code is None:
             from regioncal.lang.names import known_names
 
-            raise UsageError(f'{option} "{word}": unknown language ({did_you_mean(word, known_names(), "write a code as in de, ar, uk")})')
+            raise UsageError(
+                f'{option} "{word}": unknown language ({did_you_mean(word, known_names(), "write a code as in de, ar, uk")})'
+            )
         found.append(code)
     return tuple(found)
 
@@ -79,7 +83,11 @@ class Gazette:
         if not parts:
             parts = {ident for name, idents in names.items() if name.startswith(folded) for ident in idents}
         if not parts:
-            remedy = did_you_mean(folded, list(names), f"regioncal offers --search {word}" if kind == "offer" else f"no {kind} is called so")
+            remedy = did_you_mean(
+                folded,
+                list(names),
+                f"regioncal offers --search {word}" if kind == "offer" else f"no {kind} is called so",
+            )
             raise NotFound(f'{option} "{word}": unknown {kind} ({remedy})')
         return sorted(parts)
 
@@ -98,9 +106,7 @@ class Gazette:
 
     def _plain_party(self, word: str) -> list[str]:
         """Organisers and providers that are plain names."""
-        rows = self.index.connection.execute(
-            "SELECT DISTINCT id FROM link WHERE kind = 'organisation' AND must = 0"
-        )
+        rows = self.index.connection.execute("SELECT DISTINCT id FROM link WHERE kind = 'organisation' AND must = 0")
         folded = fold(word)
         return [name for (name,) in rows if folded in fold(name)]
 

@@ -25,7 +25,9 @@ class Clause(NamedTuple):
 def joined(clauses: Iterable[Clause]) -> Clause:
     """All clauses at once."""
     parts = list(clauses)
-    return Clause(" AND ".join(part.text for part in parts) or "1", tuple(value for part in parts for value in part.values))
+    return Clause(
+        " AND ".join(part.text for part in parts) or "1", tuple(value for part in parts for value in part.values)
+    )
 
 
 def utc(day: date, zone: tzinfo) -> int:
@@ -49,6 +51,10 @@ def condition(found: Condition, table: str) -> Clause:
     elif found.form == "has":
         each = [f"instr({column}, ?) > 0" for _ in values]
         clause = Clause(f"({' OR '.join(each)})", tuple(f" {str(value).replace(' ', '_')} " for value in values))
+    elif found.form == "has or any":  # who is open to all statuses, or says nothing, is open to this one
+        each = [f"instr({column}, ?) > 0" for _ in (*values, "any")]
+        given = tuple(f" {value} " for value in (*values, "any"))
+        clause = Clause(f"({column} IS NULL OR {' OR '.join(each)})", given)
     elif found.form == "least":
         clause = Clause(f"({column} IS NULL OR {column} >= ?)", values)
     elif found.form == "most":
@@ -129,7 +135,8 @@ def overlapping(long: int, first: int, after: int) -> Clause:
     """Occurrences that overlap `[first, after)`; one of zero length is on at its instant."""
     least = first - _SHORT if not long else -(2**62)
     return Clause(
-        "o.long = ? AND o.start >= ? AND o.start < ? AND (o.after > ? OR o.start >= ?)", (long, least, after, first, first)
+        "o.long = ? AND o.start >= ? AND o.start < ? AND (o.after > ? OR o.start >= ?)",
+        (long, least, after, first, first),
     )
 
 

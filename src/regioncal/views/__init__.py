@@ -8,8 +8,12 @@ from typing import Any
 
 from regioncal.errors import UsageError
 from regioncal.options import Output
+from regioncal.query.about import About
+from regioncal.query.directory import Directory
 from regioncal.query.events import Agenda
+from regioncal.query.funds import Funds
 from regioncal.query.month import Month
+from regioncal.query.show import Card
 from regioncal.views.lines import Line, Screen
 from regioncal.workspace import Workspace, say_notes
 
@@ -24,7 +28,11 @@ def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, o
         from regioncal.views import data
 
         months = [data.month(answer, space.language.code) for answer in answers]
-        _write_text(space, out, data.to_text(months[0] if len(months) == 1 else {"version": 1, "kind": "months", "items": months}))
+        _write_text(
+            space,
+            out,
+            data.to_text(months[0] if len(months) == 1 else {"version": 1, "kind": "months", "items": months}),
+        )
         return
     if out.form != "text":
         assert listed is not None
@@ -62,6 +70,84 @@ def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool 
 
         words = _words(space, answer)
         _write_text(space, out, data.agenda(answer, words, out.form))
+
+
+def show_directory(space: Workspace, answer: Directory, out: Output, *, explain: bool = False) -> None:
+    """A listing of offers or organisations."""
+    _known(out.form)
+    words = _words(space, answer)
+    if out.form == "text":
+        from regioncal.views import directory
+
+        screen = _screen(out)
+        listing = directory.offers if answer.query.about == "offer" else directory.organisations
+        _print(space, out, screen, listing(answer, words, screen.columns, explain=explain))
+    elif out.form == "ics":
+        _needs_offers(answer)
+        _write_text(space, out, _offers_ics(space, answer))
+    else:
+        from regioncal.views import data
+
+        _write_text(space, out, data.directory(answer, words, out.form))
+
+
+def _needs_offers(answer: Directory) -> None:
+    if answer.query.about != "offer":
+        raise UsageError("--as ics: organisations have no times (choose text, json, csv or md)")
+
+
+def show_funds(space: Workspace, answer: Funds, out: Output) -> None:
+    """Funds and their years."""
+    _known(out.form)
+    words = _words(space, answer)
+    if out.form == "text":
+        from regioncal.views.funds import funds
+
+        screen = _screen(out)
+        _print(space, out, screen, funds(answer, words, screen.columns))
+    elif out.form == "ics":
+        raise UsageError("--as ics: funds have no times (choose text, json, csv or md)")
+    else:
+        from regioncal.views import data
+
+        _write_text(space, out, data.funds(answer, words, out.form))
+
+
+def show_cards(space: Workspace, cards: list[Card], out: Output) -> None:
+    """Records in full."""
+    _known(out.form)
+    if out.form == "text":
+        from regioncal.views.card import card
+
+        screen = _screen(out)
+        lines: list[Line] = []
+        for number, found in enumerate(cards):
+            lines += [[], []] if number else []
+            lines += card(found, _words(space, found), screen.columns)
+        _print(space, out, screen, lines)
+    elif out.form == "ics":
+        _write_text(space, out, _cards_ics(space, cards))
+    else:
+        from regioncal.views import data
+
+        _write_text(space, out, data.cards([(found, _words(space, found)) for found in cards], out.form))
+
+
+def show_about(space: Workspace, answer: About, out: Output) -> None:
+    """The region and its office."""
+    _known(out.form)
+    words = _words(space, answer)
+    if out.form == "text":
+        from regioncal.views.about import about
+
+        screen = _screen(out)
+        _print(space, out, screen, about(answer, words, screen.columns))
+    elif out.form == "json":
+        from regioncal.views import data
+
+        _write_text(space, out, data.about(answer))
+    else:
+        raise UsageError(f"--as {out.form}: about is one page (choose text or json)")
 
 
 def _known(form: str) -> None:

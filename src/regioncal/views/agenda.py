@@ -27,7 +27,9 @@ def agenda(answer: Agenda, words: Words, columns: int, *, cuts: bool) -> Iterato
     if running:
         yield [(words.say("Running"), "head")]
         for happening in running:
-            yield from shape.lines(happening, words.say("until {day}", day=words.until(happening.last, answer.query.today)))
+            yield from shape.lines(
+                happening, words.say("until {day}", day=words.until(happening.last, answer.query.today))
+            )
         yield []
     yield from _summary(answer, words)
 
@@ -100,7 +102,11 @@ def _title(found: Happening, words: Words, answer: Agenda) -> str:
 
 def _one_night(found: Happening) -> bool:
     """Whether it ends by five in the morning of the next day."""
-    return found.end is not None and found.last == found.first + timedelta(days=1) and found.end.hour * 60 + found.end.minute <= 300
+    return (
+        found.end is not None
+        and found.last == found.first + timedelta(days=1)
+        and found.end.hour * 60 + found.end.minute <= 300
+    )
 
 
 def _time(found: Happening, words: Words, answer: Agenda) -> str:
@@ -149,7 +155,14 @@ def _nothing(answer: Agenda, words: Words) -> Iterator[Line]:
     yield [(say("No events: {days}", days=asked) + (f" · {filters}" if filters else ""), "title")]
     if answer.next_day:
         day = say.day(answer.next_day)
-        yield [(say("The next one is on {day}: regioncal events --on {date}", day=day, date=answer.next_day.isoformat()), "")]
+        yield [
+            (
+                say(
+                    "The next one is on {day}: regioncal events --on {date}", day=day, date=answer.next_day.isoformat()
+                ),
+                "",
+            )
+        ]
     else:
         yield [(say("Nothing later answers this either. Fewer filters may find more."), "")]
 

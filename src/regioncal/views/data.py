@@ -4,8 +4,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from regioncal.query.about import About
+from regioncal.query.directory import Directory, Entry
 from regioncal.query.events import Agenda
+from regioncal.query.finding import Finding
+from regioncal.query.funds import Funds, Year
 from regioncal.query.month import Month
+from regioncal.query.show import Card
 from regioncal.views.words import Words
 
 VERSION = 1
@@ -57,12 +62,24 @@ def agenda(answer: Agenda, words: Words, form: str) -> str:
     items = [{**found.item, "title": words.title(found.item)} for found in answer.happenings]
     if form == "json":
         following = answer.next_day.isoformat() if answer.next_day else None
-        return listing("events", items, next=following)
+        return listing("events", items, total=answer.total, next=following, **_search(answer.finding, words))
     rows = [_event_row(item, words) for item in items]
     return table(rows, form, _EVENT_COLUMNS)
 
 
-_EVENT_COLUMNS = ("id", "start", "end", "all_day", "title", "place", "municipality", "price", "category", "status", "url")
+_EVENT_COLUMNS = (
+    "id",
+    "start",
+    "end",
+    "all_day",
+    "title",
+    "place",
+    "municipality",
+    "price",
+    "category",
+    "status",
+    "url",
+)
 
 
 def _event_row(item: dict[str, Any], words: Words) -> dict[str, str]:
@@ -72,6 +89,157 @@ def _event_row(item: dict[str, Any], words: Words) -> dict[str, str]:
         "place": words.place(item, town=False), "municipality": words.municipality(item), "price": words.price(item),
         "category": item.get("category", ""), "status": item.get("status", "confirmed"), "url": item.get("url", ""),
     }  # fmt: skip
+
+
+def _search(finding: Finding | None, words: Words) -> dict[str, Any]:
+    """How a search was understood and what is near to it, as keys beside the items."""
+    if finding is None:
+        return {}
+    return {
+        "understood": finding.understood.words(words.say.code),
+        "corrections": [{"typed": typed, "read": read} for typed, read in finding.understood.corrections],
+        "suggestions": finding.nearest,
+    }
+
+
+def directory(answer: Directory, words: Words, form: str) -> str:
+    """A listing of offers or organisations in one of the data forms."""
+    about = f"{answer.query.about}s"
+    if form == "json":
+        items = [_entry(entry, answer, words) for entry in answer.entries]
+        office = (
+            None
+            if items or not answer.office
+            else {"id": answer.office["id"], "name": words.title(answer.office), **answer.office.get("contact", {})}
+        )
+        return listing(about, items, total=answer.total, **_search(answer.finding, words), office=office)
+    offers = answer.query.about == "offer"
+    rows = [(_offer_row if offers else _organisation_row)(entry.item, words) for entry in answer.entries]
+    return table(rows, form, _OFFER_COLUMNS if offers else _ORGANISATION_COLUMNS)
+
+
+def _entry(entry: Entry, answer: Directory, words: Words) -> dict[str, Any]:
+    item = {**entry.item}
+    if answer.query.about == "offer":
+        item["title"] = words.title(item)
+        item["score"] = entry.score
+        item["why"] = [{"word": word, "how": how, "field": field} for word, how, field in entry.why]
+        if entry.km is not None:
+            item["km"] = round(entry.km, 2)
+        return item
+    item["title"] = words.title(item)
+    return {**item, "offers": entry.offers, "events": entry.events}
+
+
+_OFFER_COLUMNS = (
+    "id", "title", "kind", "provider", "place", "municipality", "hours", "level", "languages", "audience", "price",
+    "childcare", "phone", "email", "url", "status",
+)  # fmt: skip
+_ORGANISATION_COLUMNS = ("id", "name", "kind", "municipality", "street", "postal_code", "phone", "email", "url")
+
+
+def _offer_row(item: dict[str, Any], words: Words) -> dict[str, str]:
+    contact = {**item.get("join", {}), **item.get("contact", {})}
+    return {
+        "id": item["id"], "title": words.title(item), "kind": item["kind"],
+        "provider": words.named("organisation", item["provider"]) if "provider" in item else "",
+        "place": words.place(item, town=False), "municipality": words.municipality(item),
+        "hours": item.get("hours", ""), "level": words.level(item), "languages": " ".join(item.get("languages", ())),
+        "audience": " ".join(item.get("audience", ())), "price": words.price(item),
+        "childcare": "true" if item.get("childcare") else "", "phone": contact.get("phone", ""),
+        "email": contact.get("email", ""), "url": item.get("url", ""), "status": item.get("status", "active"),
+    }  # fmt: skip
+
+
+def _organisation_row(item: dict[str, Any], words: Words) -> dict[str, str]:
+    address, contact = item.get("address", {}), item.get("contact", {})
+    return {
+        "id": item["id"], "name": words.title(item), "kind": item.get("kind", ""), "municipality": words.town(item),
+        "street": address.get("street", ""), "postal_code": address.get("postal_code", ""),
+        "phone": contact.get("phone", ""), "email": contact.get("email", ""), "url": item.get("url", ""),
+    }  # fmt: skip
+
+
+def funds(answer: Funds, words: Words, form: str) -> str:
+    """Funds in one of the data forms: JSON whole, CSV and Markdown a row a year."""
+    if form == "json":
+        items = [
+            {**found.fund, "title": words.title(found.fund), "years": [_year(year) for year in found.years]}
+            for found in answer.funds
+        ]
+        return listing("funds", items)
+    rows = [
+        {
+            "fund": found.fund["id"], "year": str(year.year or ""),
+            **{name: "" if value is None else str(value) for name, value in _year(year).items() if name in _FUND_COLUMNS},
+        }
+        for found in answer.funds
+        for year in found.years
+    ]  # fmt: skip
+    return table([{column: row.get(column, "") for column in _FUND_COLUMNS} for row in rows], form, _FUND_COLUMNS)
+
+
+_FUND_COLUMNS = (
+    "fund", "year", "budget", "applications", "projects", "awarded_published", "approximate", "awarded_known",
+    "grants_known", "paid_known", "remaining",
+)  # fmt: skip
+
+
+def _year(year: Year) -> dict[str, Any]:
+    """One year of a fund for programs; amounts are numbers, null is not known."""
+    published = year.published
+    return {
+        "year": year.year, "budget": _number(year.budget), "applications": published.get("applications"),
+        "projects": published.get("projects"), "awarded_published": published.get("awarded"),
+        "approximate": published.get("approximate", False), "awarded_known": _number(year.awarded),
+        "applied_known": _number(year.applied), "paid_known": _number(year.paid), "grants_known": year.known,
+        "without_sum": year.unpriced, "remaining": _number(year.remaining), "remaining_certain": year.certain,
+        "round": year.round, "grants": year.grants,
+    }  # fmt: skip
+
+
+def _number(value: Any) -> int | float | None:
+    return None if value is None else int(value) if value == int(value) else float(value)
+
+
+def cards(found: list[tuple[Card, Words]], form: str) -> str:
+    """Whole records: JSON as they are with what links to them, CSV and Markdown a row a field."""
+    if form == "json":
+        items = [
+            {
+                "kind_of_record": card.kind, **card.record, "title": words.title(card.record), "file": card.path,
+                "linked_from": [{"kind": link.kind, "id": link.record["id"], "field": link.field} for link in card.links],
+                **({"patch": card.patch} if card.patch else {}),
+            }
+            for card, words in found
+        ]  # fmt: skip
+        return listing("records", items)
+    columns = ("record", "field", "value")
+    rows = [
+        {
+            "record": f"{card.kind}:{card.record['id']}",
+            "field": name,
+            "value": words.value(name, value, card.kind) or str(value),
+        }
+        for card, words in found
+        for name, value in card.record.items()
+    ]
+    return table(rows, form, columns)
+
+
+def about(answer: About) -> str:
+    """The region and its office for programs."""
+    region = {name: value for name, value in answer.region.items() if name != "taxonomy"}
+    return to_text(
+        {
+            "version": VERSION,
+            "kind": "about",
+            "region": region,
+            "counts": answer.counts,
+            "office": answer.office,
+            "funds": [fund["id"] for fund in answer.funds],
+        }
+    )
 
 
 def table(rows: Iterable[dict[str, str]], form: str, columns: tuple[str, ...]) -> str:

@@ -25,7 +25,9 @@ class Look:
 def grid(answer: Month, words: Words, columns: int, today: date, *, weeks: bool) -> Iterator[Line]:
     """One month over the whole width."""
     look = Look(columns, weeks=weeks)
-    yield from beside([(words.say.month_title(answer.year, answer.month), "head")], [(_counts(answer, words), "")], look.width)
+    yield from beside(
+        [(words.say.month_title(answer.year, answer.month), "head")], [(_counts(answer, words), "")], look.width
+    )
     yield _letters(look, words)
     for week in answer.weeks:
         yield from _week(week, look, today)
@@ -54,7 +56,10 @@ def side_by_side(answers: list[Month], words: Words, columns: int, today: date, 
 def _small(answer: Month, look: Look, words: Words, today: date) -> list[Line]:
     """A month as a block: its name, the letters, a row a week; a day with events carries a dot."""
     title = words.say.month_title(answer.year, answer.month)
-    lines: list[Line] = [[(pad(" " * ((look.width - cells(title)) // 2) + title, look.width), "head")], _letters(look, words)]
+    lines: list[Line] = [
+        [(pad(" " * ((look.width - cells(title)) // 2) + title, look.width), "head")],
+        _letters(look, words),
+    ]
     for week in answer.weeks:
         line = _week_number(week, look)
         for day in week:
@@ -111,7 +116,13 @@ def _week(week: list[Day], look: Look, today: date) -> Iterator[Line]:
 
 def _number(day: Day, cell: int, today: date) -> Line:
     text = f"{day.date.day:2d}"
-    mark = "◆" if day.holiday and day.holiday.kind == "public" else "◇" if day.holiday and day.holiday.kind == "observance" else ""
+    mark = (
+        "◆"
+        if day.holiday and day.holiday.kind == "public"
+        else "◇"
+        if day.holiday and day.holiday.kind == "observance"
+        else ""
+    )
     if day.date == today:
         return [(f"[{day.date.day}]" if cell < 5 else f"[{text}]", "today"), (pad(mark, cell - 4), "holiday")]
     style = "dim" if not day.in_month else "holiday" if mark == "◆" else "title" if day.count else ""
@@ -126,7 +137,10 @@ def _bars(week: list[Day], answer: Month, look: Look, words: Words) -> Iterator[
     for found in here[:_BARS]:
         start = max((found.first - first).days, 0)
         after = min((found.last - first).days, 6) + 1
-        yield [(" " * (look.head + start * look.cell), ""), (_bar(found, look.cell * (after - start) - 1, words), "mark")]
+        yield [
+            (" " * (look.head + start * look.cell), ""),
+            (_bar(found, look.cell * (after - start) - 1, words), "mark"),
+        ]
 
 
 def _bar(found: Running, width: int, words: Words) -> str:

@@ -1,11 +1,27 @@
 """An answer's values in the reader's words: titles, places, prices, labels, times."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from regioncal.lang import Language
 from regioncal.query.names import Names
 from regioncal.text import one_line
+from regioncal.views.lines import Line, cells, pad, wrap
+
+_MONEY = {"budget", "max_per_project", "applied", "awarded", "paid", "own_share"}
+_POINTERS = {
+    "municipality": "municipality", "area": "municipality", "organiser": "organisation",
+    "co_organisers": "organisation", "provider": "organisation", "partners": "organisation",
+    "recipient": "organisation", "funder": "organisation", "umbrella": "organisation", "member_of": "organisation",
+    "fund": "fund", "predecessor": "fund", "successor": "fund", "grant": "grant", "part_of": "event",
+    "offers": "offer",
+}  # fmt: skip
+_LABELLED = {
+    "category", "topics", "audience", "course", "mode", "attendance", "status", "residence_status", "wheelchair",
+    "kind", "scope",
+}  # fmt: skip
 
 
 class Words:
@@ -68,3 +84,177 @@ class Words:
     def until(self, day: date, today: date) -> str:
         """A last day, short: with its year where that is not this year's."""
         return self.say.day(day, "short") if day.year == today.year else f"{self.say.day(day, 'short')} {day.year}"
+
+    def town(self, record: dict[str, Any]) -> str:
+        """The town of an organisation or place: its municipality, else as its address has it."""
+        return self.municipality(record) or one_line(record.get("address", {}).get("municipality", ""))
+
+    def level(self, record: dict[str, Any]) -> str:
+        """The level of a course: B1, A1–B2."""
+        level = record.get("level", {})
+        first, last = level.get("from"), level.get("to")
+        return f"{first}–{last}" if first and last and first != last else first or last or ""
+
+    def hours(self, text: str) -> str:
+        """Opening hours as people say them."""
+        from regioncal.hours import in_words
+
+        return in_words(text, self.say.code)
+
+    def day(self, text: str) -> date:
+        """A day as the index keeps it."""
+        return date.fromisoformat(text[:10])
+
+    def moment(self, text: str) -> str:
+        """A date or date-time as people say it."""
+        if "T" not in text:
+            return self.say.day(self.day(text), "full")
+        found = datetime.fromisoformat(text)
+        return f"{self.say.day(found.date(), 'full')}, {self.clock(found)}"
+
+    def when(self, record: dict[str, Any]) -> str:
+        """When an event is: its first date with hours, all day, or with its hour unknown; its rule in words."""
+        start, end = record["start"], record.get("end")
+        if "T" not in start:
+            text = (
+                self.say.span(self.day(start), self.day(end or start)) if end and end != start else self.moment(start)
+            )
+            if record.get("time_known") is False:
+                text += f", {self.say('time not known')}"
+        elif not end:
+            text = self.moment(start)
+        elif end[:10] == start[:10]:
+            text = f"{self.moment(start)}–{self.clock(datetime.fromisoformat(end))}"
+        else:
+            text = f"{self.moment(start)} – {self.moment(end)}"
+        rule = self.rule(record)
+        return f"{text} · {rule}" if rule else text
+
+    def rule(self, record: dict[str, Any]) -> str:
+        """A series' rule in words; one that cannot be said simply as it stands."""
+        if not record.get("rrule"):
+            return ""
+        from regioncal.kinds import EVENT
+        from regioncal.recurrence.words import rule_in_words
+        from regioncal.values import revive
+
+        return rule_in_words(revive(EVENT.fields, record), self.say.code) or " ".join(record["rrule"])
+
+    # ---- any field, as a card shows it ----
+
+    def value(self, name: str, value: Any, kind: str) -> str:
+        """One field of a record in words."""
+        if isinstance(value, list):
+            joint = " · " if name in {"source", "rdate", "exdate", "override"} else ", "
+            return joint.join(filter(None, (self.value(name, part, kind) for part in value)))
+        if name in _POINTERS:
+            return self._pointer(name, value)
+        if name == "place":
+            return self._place(value)
+        return self._plain(name, value, kind) if not isinstance(value, dict) else self._table(name, value, kind)
+
+    def _pointer(self, name: str, ident: str) -> str:
+        found = self.named(_POINTERS[name], ident)
+        return found if found == ident or name in {"municipality", "area"} else f"{found} ({ident})"
+
+    def _place(self, ident: str) -> str:
+        record = self.names.get("place", {}).get(ident)
+        if not record:
+            return one_line(ident)
+        address = self._table("address", record.get("address", {}), "place")
+        return ", ".join(filter(None, (self.title(record), address)))
+
+    def _plain(self, name: str, value: Any, kind: str) -> str:  # noqa: PLR0911, C901 - one line a form
+        if isinstance(value, bool):
+            return self.say("yes") if value else self.say("no")
+        if name in _LABELLED and kind not in {"place", "municipality"}:
+            return self.label(name, value)
+        if name in {"languages", "teaches"}:
+            return self.say.language_name(value)
+        if name == "hours":
+            return self.hours(value)
+        if name == "rrule":
+            return ""  # said with the start
+        if name in _MONEY:
+            return self.say.money(Decimal(str(value)))
+        if isinstance(value, int | float):
+            return str(value) if name in {"year", "ags"} else self.say.number(value)
+        if name in {
+            "verified",
+            "starts",
+            "ends",
+            "awarded_on",
+            "population_date",
+            "from",
+            "to",
+            "fetched",
+            "created",
+            "modified",
+            "doors",
+            "exdate",
+            "rdate",
+            "previous_start",
+            "deadline",
+        }:
+            return self.moment(value) if value[:4].isdigit() and "-" in value else str(value)
+        return one_line(value) if isinstance(value, str) else str(value)
+
+    def _table(self, name: str, value: dict[str, Any], kind: str) -> str:
+        if name == "price":
+            note = self.text(value.get("note"))
+            return " · ".join(filter(None, (self.say.price(value), note)))
+        if name == "age":
+            return self._age(value)
+        if name == "level":
+            return self.level({"level": value})
+        if name == "address":
+            town = " ".join(filter(None, (value.get("postal_code", ""), value.get("municipality", ""))))
+            return one_line(", ".join(filter(None, (value.get("street", ""), town))))
+        if name == "season":
+            return " – ".join(self.say.day(self.day(value[key]), "long") for key in ("from", "to") if key in value)
+        if name == "source":
+            return one_line(" ".join(filter(None, (value.get("name", ""), value.get("url", "")))))
+        if name == "override":
+            changed = {key: part for key, part in value.items() if key != "on"}
+            return f"{self.moment(value['on'])}: {self._pairs_of(changed, kind)}"
+        if all(isinstance(part, str) for part in value.values()) and self._is_prose(value):
+            return self.text(value)
+        return self._pairs_of(value, kind)
+
+    def _is_prose(self, value: dict[str, Any]) -> bool:
+        """Whether a table is text by language rather than a table of fields."""
+        return all(2 <= len(tag.partition("-")[0]) <= 3 and tag.partition("-")[0].isalpha() for tag in value) and not {
+            "to",
+            "on",
+            "url",
+            "how",
+        } & set(value)
+
+    def _pairs_of(self, value: dict[str, Any], kind: str) -> str:
+        parts = []
+        for name, part in value.items():
+            text = self.value(name, part, kind)
+            if part is True:
+                parts.append(self.say.field(name))
+            elif name in {"phone", "email", "url", "how", "name"}:
+                parts.append(text)
+            elif text:
+                parts.append(f"{self.say.field(name)}: {text}")
+        return " · ".join(parts)
+
+    def _age(self, value: dict[str, Any]) -> str:
+        first, last = value.get("from"), value.get("to")
+        if first is not None and last is not None:
+            return self.say("{first} to {last} years", first=first, last=last)
+        if first is not None:
+            return self.say("from {first} years", first=first)
+        return self.say("up to {last} years", last=last) if last is not None else ""
+
+    @staticmethod
+    def pairs(rows: "Iterable[tuple[str, str]]", columns: int, style: str = "") -> Iterator[Line]:
+        """Names and texts in two columns, the texts wrapped."""
+        rows = [(name, text) for name, text in rows if text]
+        width = min(max((cells(name) for name, _ in rows), default=0), 18)
+        for name, text in rows:
+            for number, line in enumerate(wrap(text, max(columns - width - 2, 20))):
+                yield [(pad(name if not number else "", width) + "  ", "dim"), (line, style)]

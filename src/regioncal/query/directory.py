@@ -1,0 +1,157 @@
+"""Questions to the directory: offers and organisations, best first."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from regioncal.index.reader import Index
+from regioncal.query import sql
+from regioncal.query.ask import Query
+from regioncal.query.finding import Finding, find
+from regioncal.query.holidays import holidays
+from regioncal.query.names import Names, names_in
+from regioncal.query.sql import Clause
+from regioncal.when import Span
+
+_REVIEW = 365  # days after which an offer should be verified again
+
+
+class Entry(NamedTuple):
+    """One record of the directory: what JSON shows, how well it answers and why, and what was worked out for it.
+
+    `state` says whether it is open (only where that was asked), `km` how far it is (only where that was asked),
+    `offers` and `events` count what an organisation makes.
+    """
+
+    item: dict[str, Any]
+    score: float = 0.0
+    why: tuple[tuple[str, str, str], ...] = ()
+    state: str = ""
+    km: float | None = None
+    offers: int = 0
+    events: int = 0
+
+
+class Directory(NamedTuple):
+    """The answer: the entries shown, how many match in all, what their ids stand for, how the search was understood."""
+
+    query: Query
+    entries: list[Entry]
+    total: int
+    names: Names
+    finding: Finding | None = None
+    office: dict[str, Any] | None = None
+    nearest: list[Entry] = []  # noqa: RUF012 - never changed
+
+
+class _Row(NamedTuple):
+    rowid: int
+    json: str
+    lat: float | None
+    lon: float | None
+
+
+def ask_offers(index: Index, query: Query, *, internal: bool, ended: bool, due: bool) -> Directory:
+    """Answer a question about offers. Internal and ended ones answer only where they are asked for."""
+    clauses = sql.offer_hours(query.hours)
+    if not internal:
+        clauses.append(Clause("t.scope IS NOT 'internal'"))
+    if not ended:
+        clauses.append(Clause("t.status IS NOT 'ended'"))
+    if due:
+        clauses.append(
+            Clause("(t.verified IS NULL OR t.verified < ?)", ((query.today - timedelta(days=_REVIEW)).isoformat(),))
+        )
+    return _ask(index, query, clauses)
+
+
+def ask_organisations(index: Index, query: Query) -> Directory:
+    """Answer a question about organisations; each entry says how many offers and events it makes."""
+    answer = _ask(index, query, [])
+    entries = [entry._replace(**_made_by(index, entry.item["id"])) for entry in answer.entries]
+    return answer._replace(entries=entries)
+
+
+def _made_by(index: Index, ident: str) -> dict[str, int]:
+    counts = index.connection.execute(
+        "SELECT r.kind, count(DISTINCT r.base) FROM link l JOIN record r ON r.rowid = l.source"
+        " WHERE l.kind = 'organisation' AND l.id = ? AND l.field IN ('provider', 'organiser', 'partners', 'co_organisers')"
+        " GROUP BY r.kind",
+        (ident,),
+    )
+    found = dict(counts.fetchall())
+    return {"offers": found.get("offer", 0), "events": found.get("event", 0)}
+
+
+def _ask(index: Index, query: Query, clauses: list[Clause]) -> Directory:
+    sql.functions(index.connection, index.zone)
+    clauses = [*(sql.condition(found, "t") for found in query.where), *clauses]
+    if query.near:
+        clauses += sql.near(query.near, "t")
+    finding = find(index, query) if query.words else None
+    rows = _rows(index, query, clauses, finding)
+    if query.open_at:
+        rows = list(_open(index, rows, datetime.fromisoformat(query.open_at)))
+    shown = rows[: query.limit]
+    entries = [_entry(row, query, finding) for row in shown]
+    names = names_in(index, [entry.item for entry in entries])
+    office = index.get("organisation", index.region["office"]) if index.region.get("office") else None
+    return Directory(query, entries, len(rows), names, finding, office)
+
+
+def _rows(index: Index, query: Query, clauses: list[Clause], finding: Finding | None) -> list[_Row]:
+    """The matching rows: by rank where something was searched, by distance where that was asked, else by name."""
+    where = sql.joined([*clauses, finding.clause("t.rowid")] if finding else clauses)
+    idle = "coalesce(t.status, 'active') <> 'active', " if query.about == "offer" else ""
+    rows = [
+        _Row(*row)
+        for row in index.connection.execute(
+            f"SELECT t.rowid, r.json, t.lat, t.lon FROM {query.about} t JOIN record r ON r.rowid = t.rowid"  # noqa: S608
+            f" WHERE {where.text} ORDER BY {idle}t.name, t.rowid",
+            where.values,
+        )
+    ]
+    if query.sort == "distance" and query.near:
+        rows.sort(key=lambda row: _km(row, query) or 0.0)
+    elif finding is not None and query.sort != "title":
+        rows.sort(key=lambda row: finding.order(row.rowid))
+    return rows
+
+
+def _km(row: _Row, query: Query) -> float | None:
+    if not query.near or row.lat is None or row.lon is None:
+        return None
+    return sql.distance(row.lat, row.lon, query.near.lat, query.near.lon)
+
+
+def _open(index: Index, rows: Iterable[_Row], at: datetime) -> Iterable[_Row]:
+    """Those open at a moment of the region's clock; PH and SH are the region's own days, seasons hold."""
+    from regioncal.hours import state
+
+    days = holidays(index, Span(at.date() - timedelta(days=1), at.date() + timedelta(days=2)))
+    public, school = (
+        {day for found in days if found.kind == kind for day in _days(found.first, found.last)}
+        for kind in ("public", "school")
+    )
+    for row in rows:
+        record = json.loads(row.json)
+        season = record.get("season", {})
+        today = at.date().isoformat()
+        in_season = season.get("from", today) <= today <= season.get("to", today)
+        if (
+            in_season
+            and "hours" in record
+            and record.get("status", "active") == "active"
+            and state(record["hours"], at, public, school) == "open"
+        ):
+            yield row
+
+
+def _days(first: date, last: date) -> Iterable[date]:
+    return (first + timedelta(days=number) for number in range(min((last - first).days, 3660) + 1))
+
+
+def _entry(row: _Row, query: Query, finding: Finding | None) -> Entry:
+    score, why = finding.of(row.rowid) if finding else (0.0, ())
+    return Entry(json.loads(row.json), score, why, "open" if query.open_at else "", _km(row, query))

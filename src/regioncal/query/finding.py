@@ -1,0 +1,109 @@
+"""The search, asked of the index: words -> what was understood -> the records that answer, ranked, and why."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from regioncal.index.reader import Index
+from regioncal.query.ask import Query
+from regioncal.query.sql import Clause
+from regioncal.search import COLUMNS, Lexicon, Understood, build, match, rank, suggest, understand
+from regioncal.text import fold
+
+_MOST = 2_000  # candidates ranked at most; among more, only those that meet every main word are looked at
+_ABOUT = {"event": "events", "offer": "offers", "organisation": "organisations"}
+_PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789"
+Why = tuple[tuple[str, str, str], ...]
+
+
+class Finding(NamedTuple):
+    """What a search found: each hit's place in the order, score and reasons (word, how, field) by rowid.
+
+    `understood` are the parts of the query as they were read, `corrections` what was taken for a typing error
+    (as typed, as read), `nearest` the concepts nearest to a query that nothing answers.
+    """
+
+    understood: Understood
+    hits: dict[int, tuple[int, float, Why]]
+    nearest: list[str]
+
+    def clause(self, column: str) -> Clause:
+        """The rows found, as a condition on a column of rowids."""
+        return Clause(f"{column} IN ({','.join(map(str, self.hits))})")  # whole numbers from our own index
+
+    def order(self, rowid: int) -> int:
+        """The rank of a row, from 0."""
+        return self.hits[rowid][0]
+
+    def of(self, rowid: int) -> tuple[float, Why]:
+        """A row's score and reasons."""
+        _, score, why = self.hits[rowid]
+        return score, why
+
+
+class _Vocabulary:
+    """The words of the index, asked one by one."""
+
+    def __init__(self, index: Index) -> None:
+        self.ask = index.connection.execute
+        self.ask("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)")
+
+    def known(self, token: str) -> bool:
+        """Whether any record holds this index token."""
+        return self.ask("SELECT 1 FROM vocabulary WHERE term = ? LIMIT 1", (token,)).fetchone() is not None
+
+    def starting(self, prefix: str) -> Iterable[str]:
+        """The folded words of the index that begin so."""
+        rows = self.ask("SELECT term FROM vocabulary WHERE term >= ? AND term < ?", (prefix, prefix + "\U0010ffff"))
+        return [term for (term,) in rows if term[0] in _PLAIN or not term.isascii()]
+
+
+def find(index: Index, query: Query, within: Clause | None = None) -> Finding:
+    """Search the records that a question is about; `within` keeps to rowids that a subquery names."""
+    lexicon = Lexicon.load(index.stored("lexicon")) or build(index.region.get("taxonomy"))
+    understood = understand(
+        query.words,
+        _ABOUT.get(query.about, "records"),
+        lexicon,
+        _Vocabulary(index),
+        _places(index),
+        literal=query.literal,
+    )
+    rows = _candidates(index, understood, query.about, within)
+    hits = rank(understood, rows)
+    found = {
+        rows[hit.at]["rowid"]: (order, hit.score, tuple((why.word, why.how, why.field) for why in hit.why))
+        for order, hit in enumerate(hits)
+    }
+    return Finding(understood, found, [] if found else suggest(understood))
+
+
+def _candidates(index: Index, understood: Understood, about: str, within: Clause | None) -> list[dict[str, Any]]:
+    """The rows that may answer, with their search columns; few enough to be ranked."""
+    status = "t.status" if about in {"event", "offer"} else "NULL"
+    verified = "t.verified" if about == "offer" else "NULL"
+    limits = f" AND s.rowid IN ({within.text})" if within else ""
+    names = ("rowid", *COLUMNS, "status", "verified")
+    text = (
+        f"SELECT s.rowid, {', '.join(f's.{column}' for column in COLUMNS)}, {status}, {verified}"  # noqa: S608
+        f" FROM search s JOIN {about} t ON t.rowid = s.rowid WHERE search MATCH ?{limits} LIMIT {_MOST + 1}"
+    )
+    rows: list[Any] = []
+    for strict in (False, True):
+        expression = match(understood, strict=strict)
+        if not expression:
+            return []
+        rows = index.connection.execute(text, (expression, *(within.values if within else ()))).fetchall()
+        if len(rows) <= _MOST:
+            break
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _places(index: Index) -> dict[str, list[str]]:
+    """The names of municipalities and places, folded, and what they stand for."""
+    found: dict[str, list[str]] = {}
+    for kind in ("municipality", "place"):
+        for record in index.all(kind):
+            for name in (record["name"], *record.get("aliases", ())):
+                for text in [name] if isinstance(name, str) else name.values():
+                    found.setdefault(fold(text), []).append(f"{kind}.{record['id']}")
+    return found

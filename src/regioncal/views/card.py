@@ -1,0 +1,97 @@
+"""A card: one record in full, in the order people ask: when, where, for whom, what it costs, how to join, the text."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from regioncal.query.show import Card
+from regioncal.views.lines import Line, beside, paragraph
+from regioncal.views.words import Words
+
+_HEAD = {"id", "title", "name", "kind", "summary", "description", "status"}
+_LAST = ("source", "verified", "created", "modified", "since", "note", "tags", "allow")
+_ORDER = (
+    "start", "end", "doors", "rrule", "rdate", "exdate", "override", "from", "to", "hours", "season", "by_appointment",
+    "place", "location", "address", "municipality", "area", "mode", "attendance", "online_url", "audience", "age",
+    "residence_status", "teaches", "level", "course", "languages", "childcare", "accessibility", "price", "ticket_url",
+    "registration", "join", "capacity", "contact", "provider", "partners", "organiser", "co_organisers", "url",
+)  # fmt: skip
+_QUIET = {"time_known", "timezone", "sequence", "featured", "currency", "color", "scope", "image", "lat", "lon"}
+
+
+def card(answer: Card, words: Words, columns: int) -> Iterator[Line]:
+    """One record as a card."""
+    record = answer.record
+    status = record.get("status", "")
+    mark = f"[{words.label('status', status)}]" if status not in {"", "confirmed", "active"} else ""
+    what = words.say.label("kind", answer.kind)
+    kind = (
+        words.label("kind", record["kind"]) if record.get("kind") and answer.kind in {"offer", "organisation"} else ""
+    )
+    head: Line = [(words.title(record), "head"), (f" {mark}" if mark else "", "warn")]
+    yield from beside(head, [(" · ".join(dict.fromkeys(filter(None, (what, kind)))), "dim")], columns)
+    summary = words.text(record.get("summary"))
+    if summary:
+        yield from paragraph(summary, columns)
+    yield []
+    yield from words.pairs(_pairs(answer, words), columns)
+    description = words.text(record.get("description"))
+    if description:
+        yield []
+        yield from paragraph(description, columns)
+    if record.get("image"):
+        yield []
+        yield from image(record["image"], words, columns)
+    yield from _links(answer, words, columns)
+    yield []
+    yield from words.pairs(_origin(answer, words), columns, style="dim")
+
+
+def _pairs(answer: Card, words: Words) -> Iterator[tuple[str, str]]:
+    """The fields of a record in the order people ask for them."""
+    record = answer.record
+    names = [*_ORDER, *(name for name in record if name not in _ORDER)]
+    done = set(_HEAD) | set(_LAST) | _QUIET
+    if answer.kind == "event":
+        yield words.say.field("start"), words.when(record)
+        done |= {"start", "end"}
+    for name in names:
+        if name in record and name not in done:
+            text = words.value(name, record[name], answer.kind)
+            if text:
+                yield words.say.field(name), text
+    if "lat" in record and "lon" in record:
+        yield words.say("coordinates"), f"{record['lat']}, {record['lon']}"
+    if record.get("scope") == "internal":
+        yield words.say.field("scope"), words.label("scope", "internal")
+
+
+def image(record: dict[str, Any], words: Words, columns: int) -> Iterator[Line]:
+    """A picture in words: what it shows, its caption, whose it is."""
+    caption = words.text(record.get("caption")) or words.text(record.get("alt"))
+    parts = [caption, record.get("credit", ""), record.get("url", record.get("file", ""))]
+    yield from paragraph(words.say("Picture: {text}", text=" · ".join(part for part in parts if part)), columns)
+
+
+def _links(answer: Card, words: Words, columns: int) -> Iterator[Line]:
+    """What points to this record."""
+    if not answer.links:
+        return
+    yield []
+    yield [(words.say("Linked from"), "title")]
+    for link in answer.links:
+        what = words.say.label("kind", link.kind)
+        yield from paragraph(f"{what}: {words.title(link.record)} ({link.kind}:{link.record['id']})", columns, "", 2)
+    if answer.more:
+        yield [("  " + words.say.count("and {n} more", "and {n} more", answer.more), "dim")]
+
+
+def _origin(answer: Card, words: Words) -> Iterator[tuple[str, str]]:
+    """Where a record is from, when it was checked, where it stands."""
+    record = answer.record
+    for name in _LAST:
+        if name in record and name != "allow":
+            yield words.say.field(name), words.value(name, record[name], answer.kind)
+    if answer.patch:
+        fields = ", ".join(name for name in answer.patch if name not in {"kind", "id"})
+        yield words.say("edited here"), fields
+    yield words.say("record"), f"{answer.kind}:{record['id']} · {answer.path}"
