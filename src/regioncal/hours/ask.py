@@ -30,7 +30,7 @@ class Hours(NamedTuple):
     def day(self, day: date, public: Collection[date] = (), school: Collection[date] = ()) -> list[Stretch]:
         """What they say of one day: (first minute, minute after, state, comment), in order, without what is closed."""
         if self.rules is None:
-            return package.day_of(self.text, day, public, school) if day > date.min else []
+            return package.day_of(self.text, day, public, school)
         today = started(self.rules, day, public, school)
         if day > date.min and any(end > DAY for rule in self.rules for _, end in rule.times):
             for start, end, state, comment in started(self.rules, day - timedelta(days=1), public, school):
@@ -66,7 +66,8 @@ def started(rules: tuple[Rule, ...], day: date, public: Collection[date], school
             continue
         if rule.joint == ";" and rule.state != "closed":
             found = []
-        for start, end in rule.times or ((0, DAY),):
+        all_day = (0, 2 * DAY if rule.state == "closed" else DAY)  # a day off has no night either
+        for start, end in rule.times or (all_day,):
             found = _lay(found, (start, end, rule.state, rule.comment), over=rule.joint != "||")
     return [stretch for stretch in found if stretch[2] != "closed"]
 
@@ -82,18 +83,17 @@ def _holds(rule: Rule, day: date, public: Collection[date], school: Collection[d
         return holiday or not (rule.public or rule.school)
     if holiday and not rule.within:
         return True
+    return is_one_of(day, rule.days)
+
+
+def is_one_of(day: date, wanted: frozenset[tuple[int, int]]) -> bool:
+    """Whether a day is one of these weekdays, or the nth such weekday of its month, counted from either end."""
     weekday = day.weekday()
-    if (weekday, EVERY) in rule.days:
+    if (weekday, EVERY) in wanted:
         return True
-    from_end = -1 - (_days_in_month(day) - day.day) // 7
-    return (weekday, (day.day + 6) // 7) in rule.days or (weekday, from_end) in rule.days
-
-
-def _days_in_month(day: date) -> int:
-    """28 to 31."""
-    if day.month == 12:
-        return 31
-    return (date(day.year, day.month + 1, 1) - timedelta(days=1)).day
+    next_month = day.month % 12 + 1
+    last = 31 if next_month == 1 else (date(day.year, next_month, 1) - timedelta(days=1)).day
+    return (weekday, (day.day + 6) // 7) in wanted or (weekday, -1 - (last - day.day) // 7) in wanted
 
 
 def _lay(stretches: list[Stretch], new: Stretch, *, over: bool) -> list[Stretch]:

@@ -80,9 +80,8 @@ def tidy(text: str) -> str:
 
 def cased(text: str) -> str:
     """The text with its words in the case OpenStreetMap writes them (`mo-fr` -> `Mo-Fr`), comments left alone."""
-    names = {
-        name.casefold(): name for name in (*WEEKDAYS, *MONTHS, "PH", "SH", "week", "off", "closed", "open", "unknown")
-    }
+    known = (*WEEKDAYS, *MONTHS, "PH", "SH", "week", "off", "closed", "open", "unknown")
+    names = {name.casefold(): name for name in known}
     return re.sub(r'"[^"]*"|[A-Za-z]+', lambda word: names.get(word[0].casefold(), word[0]), text)
 
 
@@ -120,9 +119,8 @@ def _rule(joint: str, match: re.Match[str]) -> Rule | None:
     named = f"{match['within'] or ''},{match['days'] or ''}".split(",")
     modifier, comment = match["modifier"] or "", (match["comment"] or "").strip('"')
     alone = comment and match[0].startswith('"')
-    open_end = frozenset(
-        int(clock[:-4]) * 60 + int(clock[-3:-1]) for clock in _split(match["times"]) if clock[-1] == "+"
-    )
+    spans = zip(times, _split(match["times"]), strict=False)
+    open_end = frozenset(start for (start, _), said in spans if said.endswith("+"))
     return Rule(
         "||" if alone else joint, months, weeks, days, "PH" in named, "SH" in named, bool(match["within"]),
         times, open_end, outcome(modifier, comment, timed=bool(times)), comment,

@@ -32,6 +32,13 @@ _WORDS = dict(_MONTHS) | {name.casefold(): name for name in grammar.MONTHS} | {
     "from": "", "on": "", "every": "", "the": "", "o'clock": "", "clock": "", "ab": "ab",
 }  # fmt: skip
 _FULL = {"rund um die uhr", "24 stunden", "immer", "always", "24h", "durchgehend", "24/24", "around the clock"}
+_REMARKS = (
+    (r"(?i)[\s,;(]*\b(?:und |sowie |oder )?((?:termine? )?nach (?:vereinbarung|absprache))\)?$", r'; "\1"'),
+    (r"(?i)[\s,;(]*\b(?:außer|nicht|ausgenommen) (?:(?:in|an) )?(?:den )?(?:schul)?ferien\)?$", "; SH off"),
+    (r"(?i)[\s,;(]*\b(?:außer|nicht|ausgenommen) (?:an )?(?:den )?feiertage?n?\)?$", "; PH off"),
+    (r"(?i)\b(?:jeden )?([1-5])\. (\w+) (?:im|des|of the|of each) (?:monats?|month)", r"\2[\1]"),
+    (r"(?i)\b(?:jeden )?letzte[rn]? (\w+) (?:im|des) monats?", r"\1[-1]"),
+)
 _PLURAL = re.compile(r"(?<=tag)s$|(?<=abend)s$|(?<=day)s$")
 
 
@@ -45,9 +52,9 @@ def guess(text: str) -> str:
         if len(words) < 2 or any(_PLURAL.sub("", word) in names for word in words):
             return ""
         return f'"{text}"' if re.fullmatch(r"[\w ,.()/-]{4,100}", text) else ""
-    nth = re.sub(r"(?i)\b(?:jeden )?([1-5])\. (\w+) (?:im|des|of the|of each) (?:monats?|month)", r"\2[\1]", text)
-    nth = re.sub(r"(?i)\b(?:jeden )?letzte[rn]? (\w+) (?:im|des) monats?", r"\1[-1]", nth)
-    meant = _tight("".join(map(_word, re.findall(r'"[^"]*"|\d+\.\d\d\b|[^\W\d_]+|\W|\d+|_', nth))))
+    for pattern, replacement in _REMARKS:
+        text = re.sub(pattern, replacement, text)
+    meant = _tight("".join(map(_word, re.findall(r'"[^"]*"|\d+\.\d\d\b|[^\W\d_]+|\W|\d+|_', text))))
     meant = re.sub(r"(\d+)\.(\d\d)\b", r"\1:\2", meant)
     meant = re.sub(r"(?<![\d:\[,/-])(\d\d?)(?::(\d\d))?-(\d\d?)(?::(\d\d))?(?![\d:\]])", _span, meant)
     meant = re.sub(r"(?<=,)(\d\d?)(?::(\d\d))?-(\d\d?)(?::(\d\d))?(?![\d:\]])", _span, meant)
@@ -57,13 +64,13 @@ def guess(text: str) -> str:
     return meant if meant and (grammar.parse(meant) or package.compiled(meant)) else ""
 
 
-def _word(token: str) -> str:
-    """One token in OpenStreetMap's words; what is none of its words stays as it is."""
-    if token in "–—−‐‑":
+def _word(said: str) -> str:
+    """One said in OpenStreetMap's words; what is none of its words stays as it is."""
+    if said in "–—−‐‑":
         return "-"
-    word = token.casefold()
+    word = said.casefold()
     days = dict(_DAYS)
-    return days.get(_PLURAL.sub("", word)) or _WORDS.get(word, token)
+    return days.get(_PLURAL.sub("", word)) or _WORDS.get(word, said)
 
 
 def _tight(text: str) -> str:
@@ -73,7 +80,7 @@ def _tight(text: str) -> str:
     text = re.sub(r"(?<=[A-Za-z])\s*\+", ",", text).replace("&", ",")
     text = re.sub(r"\s*([,;])\s*", r"\1", text)
     text = re.sub(r"(?<=[A-Za-z\]]):\s*", " ", text)
-    text = re.sub(r"(?<=\d)[,;]\s*(?=[A-Z])", "; ", text)
+    text = re.sub(r'(?<=\d)[,;]\s*(?=[A-Z"])', "; ", text)
     return re.sub(r"(?<=[a-z\]])(?=\d)", " ", text.strip(" ,.;"))
 
 

@@ -20,20 +20,21 @@ Stretch = tuple[int, int, str, str]
 """Part of a day: first minute, minute after the last, state, comment."""
 
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
-_ITEM = rf"(?:{_WEEKDAY}(?:-{_WEEKDAY}|\[[-\d,]+\](?:\ [+-]\d+\ days?)?)?|[PS]H(?:\ [+-]\d+\ days?)?)"
-_HOLIDAY = rf"(?P<before>[^\"]*?)\b(?P<days>(?:{_ITEM},)*[PS]H(?:\ [+-]\d+\ days?)?(?:,{_ITEM})*)(?P<after>.*)"
+_ITEM = rf"(?:{_WEEKDAY}(?:-{_WEEKDAY}|\[[-\d,]+\](?:\ [+-]\d{{1,3}}\ days?)?)?|[PS]H(?:\ [+-]\d{{1,3}}\ days?)?)"
+_HOLIDAY = rf"(?P<before>[^\"]*?)\b(?P<days>(?:{_ITEM},)*[PS]H(?:\ [+-]\d{{1,3}}\ days?)?(?:,{_ITEM})*)(?P<after>.*)"
 _JOINT = r'("[^"]*")|\s*(;|\|\|)\s*|(,) (?=[A-Za-z"])'
 
 
 @lru_cache(maxsize=4096)
 def compiled(text: str) -> "OpeningHours | None":
     """The package's own reading of a text without PH and SH; None where it is invalid."""
-    from opening_hours import OpeningHours, ParserError
+    from opening_hours import OpeningHours, validate
 
     try:
-        return OpeningHours(text, auto_country=False, auto_timezone=False)
-    except (ParserError, UnicodeEncodeError):
-        return None
+        valid = validate(text)
+    except UnicodeEncodeError:
+        return None  # half a surrogate pair, which no valid file holds
+    return OpeningHours(text, auto_country=False, auto_timezone=False) if valid else None
 
 
 @lru_cache(maxsize=4096)
@@ -50,6 +51,8 @@ def _chunks(text: str) -> tuple[tuple[str, str], ...]:
 
 def day_of(text: str, day: date, public: Collection[date], school: Collection[date]) -> list[Stretch]:
     """What a valid text says of one day: its stretches that are not closed, in order, cut at midnight."""
+    if not 1000 < day.year < 9000:
+        return [(0, DAY, "unknown", "")]  # room for `PH -1 day` and the day after at both ends of the calendar
     fill = ""
     chunks = list(_chunks(text))
     if len(chunks) > 1 and chunks[-1][1].startswith('"'):

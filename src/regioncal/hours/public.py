@@ -39,7 +39,8 @@ def public_holidays(
 
 def _part(code: str, subdivision: str | None, country_wide: "HolidayBase") -> tuple[str | None, list[Problem]]:
     """The subdivision by the name the package knows it under."""
-    wanted = (subdivision or "").strip().removeprefix(f"{code}-")
+    wanted = (subdivision or "").strip()
+    wanted = wanted[3:] if wanted.upper().startswith(f"{code}-") else wanted
     names = {**{name: name for name in country_wide.subdivisions}, **country_wide.subdivisions_aliases}
     by_name = {name.casefold(): part for name, part in names.items()}
     if not wanted or wanted.casefold() in by_name:
@@ -51,7 +52,7 @@ def _part(code: str, subdivision: str | None, country_wide: "HolidayBase") -> tu
 
 
 def _languages(known: "HolidayBase") -> list[str]:
-    """The languages to ask for: all supported ones once each, or the country's own, under which the package says them."""
+    """The languages to ask for, once each; the country's own is always one."""
     supported = sorted(known.supported_languages or (), key=lambda language: language != "en_US")
     own = known.default_language or "en"
     once = {language[:2]: language for language in (*supported, own)}

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from regioncal.errors import Problem
-from regioncal.hours.ask import Hours, read_hours, started
+from regioncal.hours.ask import Hours, is_one_of, read_hours, started
 from regioncal.hours.grammar import DAY, EVERY, WEEKDAYS
 
 Span = tuple[int, int]
-Pattern = tuple[Span, frozenset[int]]
+Pattern = tuple[Span, frozenset[int], bool]
 
 
 class Series(NamedTuple):
@@ -49,9 +49,9 @@ def weekly_series(
             if word == "open":
                 open_days.setdefault((start, end), set()).add(day)
     series: list[Series] = []
-    for (span, months), wanted in _patterns(hours).items():
+    for (span, months, _), wanted in _patterns(hours).items():
         left = open_days.get(span, set())
-        planned = {day for day in days if (not months or day.month in months) and _named(day, wanted)}
+        planned = {day for day in days if (not months or day.month in months) and is_one_of(day, wanted)}
         kept = {day.weekday() for day in planned & left}
         planned = {day for day in planned if day.weekday() in kept}
         if not kept:
@@ -59,32 +59,30 @@ def weekly_series(
         begin = min(planned & left)
         rrule = _rrule(frozenset(item for item in wanted if item[0] in kept), months)
         out = tuple(sorted(day for day in planned - left if day > begin))
-        series.append(_series(span, kept, begin, rrule, out, ()))
+        series.append(Series(tuple(sorted(kept)), _clock(span[0]), _clock(span[1]), begin, rrule, out, ()))
         open_days[span] = left - planned
     for span, left in open_days.items():
         if left:
             begin, *added = sorted(left)
-            series.append(_series(span, {day.weekday() for day in left}, begin, "", (), tuple(added)))
+            weekdays = tuple(sorted({day.weekday() for day in left}))
+            series.append(Series(weekdays, _clock(span[0]), _clock(span[1]), begin, "", (), tuple(added)))
     return sorted(series, key=lambda one: (one.weekdays, one.start, one.first))
 
 
 def _patterns(hours: Hours) -> dict[Pattern, frozenset[tuple[int, int]]]:
-    """The weekdays that the rules name for each time and months; what a recurrence rule cannot say is left to dates."""
+    """The weekdays that the rules name for each time and months, every one and nth ones apart.
+
+    What a recurrence rule cannot say (week numbers, holidays) is left to dates.
+    """
     found: dict[Pattern, frozenset[tuple[int, int]]] = {}
     for rule in hours.rules or ():
         if rule.state == "open" and not rule.weeks and not rule.within:
             every = () if rule.public or rule.school else tuple((day, EVERY) for day in range(7))
             for span in rule.times or ((0, DAY),):
-                key = (span, rule.months)
-                found[key] = found.get(key, frozenset()) | frozenset(rule.days or every)
+                for item in rule.days or every:
+                    key = (span, rule.months, item[1] == EVERY)
+                    found[key] = found.get(key, frozenset()) | {item}
     return found
-
-
-def _named(day: date, wanted: frozenset[tuple[int, int]]) -> bool:
-    """Whether a day is one of the weekdays, or the nth of its month, counted from either end."""
-    from_end = -1 - ((day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1 + day.day)).day // 7
-    nths = (EVERY, (day.day + 6) // 7, from_end)
-    return any((day.weekday(), nth) in wanted for nth in nths)
 
 
 def _rrule(wanted: frozenset[tuple[int, int]], months: frozenset[int]) -> str:
@@ -95,9 +93,6 @@ def _rrule(wanted: frozenset[tuple[int, int]], months: frozenset[int]) -> str:
     return f"FREQ={'WEEKLY' if weekly else 'MONTHLY'};BYDAY={days}{by_month}"
 
 
-def _series(
-    span: Span, weekdays: set[int], first: date, rrule: str, left_out: tuple[date, ...], added: tuple[date, ...]
-) -> Series:
-    """A series with its clock times written out."""
-    start, end = (f"{minute // 60 % 24:02}:{minute % 60:02}" for minute in span)
-    return Series(tuple(sorted(weekdays)), start, end, first, rrule, left_out, added)
+def _clock(minute: int) -> str:
+    """`18:05`, of the next day where the minute is past midnight."""
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"

@@ -1,4 +1,4 @@
-"""Opening hours as people say them, in German and English: a line of a list has room for a sentence, not for a syntax."""
+"""Opening hours as people say them, in German and English: a list is read by people who know no syntax."""
 
 from typing import NamedTuple
 
