@@ -114,7 +114,11 @@ def sentences_of(compiled: bytes) -> dict[object, str]:
 
 def untranslated(catalogue: Catalog) -> list[str]:
     """The sentences that have no translation yet, or one that nobody has confirmed."""
-    return [str(each.id) for each in catalogue if each.id and (each.fuzzy or not all(forms_of(each)))]
+    return [
+        each.id if isinstance(each.id, str) else each.id[0]
+        for each in catalogue
+        if each.id and (each.fuzzy or not all(forms_of(each)))
+    ]
 
 
 def forms_of(message: Message) -> tuple[str, ...]:
