@@ -7,7 +7,8 @@
     words.py   a rule said in German or English
 
 Recurrence runs on naive wall time; the zone is attached afterwards. The engine is our own: python-dateutil counts the
-weeks of WEEKLY;BYSETPOS from DTSTART, spreads YEARLY;BYWEEKNO over the whole week and walks from DTSTART to the window.
+weeks of WEEKLY;BYSETPOS from DTSTART, spreads YEARLY;BYWEEKNO over the whole week, wants numbered and plain weekdays of
+one BYDAY both to hold, and walks from DTSTART to the window. `words` is imported by its own name, where it is needed.
 """
 
 from regioncal.recurrence.expand import Expansion, Occurrence, expand

@@ -19,7 +19,7 @@ LAST = (date.max.toordinal() - EPOCH + 1) * DAY - 1  # 9999-12-31T23:59:59
 UNITS = {"WEEKLY": 7 * DAY, "DAILY": DAY, "HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
 # One question may cost about so many tenths of a microsecond: 1 for a wall time passed over, more for a period.
 BUDGET = 200_000
-PERIOD = {"YEARLY": 100, "MONTHLY": 35, "WEEKLY": 30}
+PERIOD = {"YEARLY": 200, "MONTHLY": 35, "WEEKLY": 30}
 MOMENT = 20  # a day, hour, minute or second
 _MONTH_STARTS = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)
 
