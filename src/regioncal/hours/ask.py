@@ -173,8 +173,10 @@ def weekly(text: str) -> tuple[tuple[int, int, int], ...] | None:
 
     It answers "which offers on Mondays after five", so it is the fullest week: what happens every first Tuesday, every
     other week or only from September to June is in it too, and holidays are not taken out. What ends by five the next
-    morning stays whole (`Fr 20:00-02:00` is (4, 1200, 1560)), longer spans are cut at midnight. None where the hours
-    are only a comment, single dates (less than three times a year on that weekday) or holidays.
+    morning stays whole (`Fr 20:00-02:00` is (4, 1200, 1560)), longer spans are cut at midnight. Times that are said
+    with a doubt (`We 15:00-17:00 unknown "alle zwei Wochen"`) are in it as well, and a weekday whose time has to be
+    asked for is all of that day. None where the hours are only a comment, holidays, or single dates: less than three times a
+    year on that weekday.
     """
     hours = read_hours(text)
     if isinstance(hours, Problem):
@@ -183,15 +185,22 @@ def weekly(text: str) -> tuple[tuple[int, int, int], ...] | None:
     steady = hours.rules is not None and not any(
         rule.months or rule.weeks or any(nth for _, nth in rule.days) for rule in hours.rules
     )
+    said = hours._replace(rules=hours.rules and tuple(filter(_tells_a_time, hours.rules)))
     for first in [date(2024, 1, 1)] if steady else _sample_years(hours.text):
         for ahead in range(7 if steady else 53 * 7):
             day = first + timedelta(days=ahead)
-            for start, end, word, _ in hours.day(day):
-                if word == "open":
+            for start, end, word, _ in said.day(day):
+                if said.rules is not None or word == "open" or end - start < DAY:
                     key = (day.weekday(), start, end)
                     counts[key] = counts.get(key, 0) + 1
     spans = [(day * DAY + start, day * DAY + end) for (day, start, end), n in counts.items() if n >= 3 or steady]
     return tuple(_cut(spans)) or None
+
+
+def _tells_a_time(rule: Rule) -> bool:
+    """Whether a rule says when, be it only a weekday; a comment for all days does not."""
+    timed = rule.times or rule.state in {"open", "closed"}
+    return rule.joint != "||" and bool(rule.days or timed)
 
 
 def _sample_years(text: str) -> list[date]:

@@ -118,7 +118,7 @@ def _rule(rule: Rule, tongue: _Tongue) -> str:
         what = f"{tongue.daily} {_times(rule, tongue)}"
     else:
         what = _times(rule, tongue)
-    maybe = tongue.perhaps if rule.state == "unknown" and rule.times else ""
+    maybe = tongue.perhaps if rule.state == "unknown" and rule.times and not comment else ""
     said = " ".join(part for part in (*when, what, maybe) if part)
     return f"{said} ({comment})" if said and comment and rule.times else " ".join(filter(None, (said, comment)))
 
