@@ -22,7 +22,7 @@ from regioncal.options import (
 )
 from regioncal.query.ask import Condition, Query
 from regioncal.query.filters import Conditions
-from regioncal.when import Span, day_span, read_day, read_month, read_span, run_of_days, week_span, weekend_span
+from regioncal.when import Span, day_span, run_of_days, week_span, weekend_span
 from regioncal.workspace import Workspace
 
 TEXT_LIMIT = 100
@@ -46,6 +46,7 @@ def month(  # noqa: PLR0913 - each parameter is a group of options
     """The month as a grid: how many events each day has, and what runs through it."""
     from regioncal.query import events as asking
     from regioncal.query.month import ask
+    from regioncal.when import read_month
 
     space = Workspace(*common)
     today = space.now.date()
@@ -69,9 +70,7 @@ def _following(first: tuple[int, int], count: int) -> list[tuple[int, int]]:
     last = 9999 * 12 + 10
     if start + count - 1 > last:
         raise UsageError("--months: the calendar ends before (ask for fewer)")
-    return [divmod(start + number, 12) for number in range(count)] and [
-        ((start + number) // 12, (start + number) % 12 + 1) for number in range(count)
-    ]
+    return [((start + number) // 12, (start + number) % 12 + 1) for number in range(count)]
 
 
 def events(  # noqa: PLR0913 - each parameter is a group of options
@@ -96,6 +95,11 @@ def events(  # noqa: PLR0913 - each parameter is a group of options
     query = query._replace(
         span=_span(days, today), series=series, limit=_limit(listing, out), sort=_sort(listing, ("time", "relevance"))
     )
+    if out.form == "ics":
+        from regioncal.query import calendar
+
+        views.show_calendar(space, space.ask(lambda index: calendar.events(index, query)), out)
+        return
     views.show_agenda(space, space.ask(lambda index: ask(index, query)), out, explain=search.explain)
 
 
@@ -224,7 +228,7 @@ def about(common: Common, out: Output) -> None:
     views.show_about(space, space.ask(ask), out)
 
 
-def _event_query(  # noqa: PLR0913, PLR0917
+def _event_query(  # noqa: PLR0913
     space: Workspace,
     around: Around,
     people: People,
@@ -249,7 +253,7 @@ def _event_query(  # noqa: PLR0913, PLR0917
     return _common(space, found, around, people, price, times, search, "event")
 
 
-def _common(  # noqa: PLR0913, PLR0917
+def _common(  # noqa: PLR0913
     space: Workspace,
     found: Conditions,
     around: Around,
@@ -313,6 +317,8 @@ def _span(days: Days, today: date) -> Span:
 
 
 def _named(option: str, words: str, today: date) -> Span:
+    from regioncal.when import read_span
+
     try:
         return read_span(words, today)
     except UsageError as error:
@@ -330,6 +336,3 @@ def _sort(listing: Listing, known: tuple[str, ...]) -> str:
     if listing.sort and listing.sort not in known:
         raise UsageError(f'--sort "{listing.sort}": unknown (one of {", ".join(known)})')
     return listing.sort or ""
-
-
-__all__ = ["events", "month", "read_day"]

@@ -1,21 +1,25 @@
 """How an answer is shown: `show_...` picks the form, loads the room that draws it and writes it where it belongs."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from regioncal.errors import UsageError
-from regioncal.options import Output
-from regioncal.query.about import About
-from regioncal.query.directory import Directory
-from regioncal.query.events import Agenda
-from regioncal.query.funds import Funds
-from regioncal.query.month import Month
-from regioncal.query.show import Card
 from regioncal.views.lines import Line, Screen
 from regioncal.workspace import Workspace, say_notes
+
+if TYPE_CHECKING:
+    from regioncal.options import Output
+    from regioncal.query.about import About
+    from regioncal.query.calendar import Calendar
+    from regioncal.query.directory import Directory
+    from regioncal.query.events import Agenda
+    from regioncal.query.funds import Funds
+    from regioncal.query.month import Month
+    from regioncal.query.show import Card
 
 FORMS = ("text", "json", "csv", "ics", "md")
 _BESIDE = 24  # a small month without week numbers, and the gap after it
@@ -64,12 +68,21 @@ def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool 
         screen = _screen(out)
         _print(space, out, screen, agenda(answer, _words(space, answer), screen.columns, cuts=screen.width is not None))
     elif out.form == "ics":
-        raise UsageError("soon")
+        from regioncal.query.calendar import events
+
+        show_calendar(space, events(space.index, answer.query), out)
     else:
         from regioncal.views import data
 
         words = _words(space, answer)
         _write_text(space, out, data.agenda(answer, words, out.form))
+
+
+def show_calendar(space: Workspace, answer: Calendar, out: Output) -> None:
+    """Events whole, with their rules, as an iCalendar file."""
+    from regioncal.views import ics
+
+    _write_text(space, out, ics.to_text(answer, _words(space, answer)))
 
 
 def show_directory(space: Workspace, answer: Directory, out: Output, *, explain: bool = False) -> None:
@@ -198,6 +211,3 @@ def write_whole(path: str, content: bytes) -> None:
         if os.path.exists(beside):
             os.remove(beside)
         raise UsageError(f"-o {path}: cannot be written: {(error.strerror or str(error)).lower()}") from None
-
-
-__all__ = ["date", "show_agenda", "show_months"]

@@ -1,0 +1,298 @@
+"""When an event happens, as iCalendar says it: DTSTART and DTEND, the rule, dates left out and added, overrides.
+
+Every date-time of a series has one form: with the zone's name (TZID), in UTC or floating. A bare date that leaves out
+or shapes an occurrence of a timed series becomes that occurrence's date-time, UNTIL takes the form that RFC 5545 asks
+for, and an added period is an added date and an override with its own end, which every client reads.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from regioncal.formats.vtimezone import Zones
+from regioncal.recurrence import Rule, expand, parse_rule
+
+Values = Mapping[str, Any]
+
+_DAY = timedelta(days=1)
+_MOST = 400  # occurrences of one day that a bare date in `exdate` leaves out
+_CLOCK_PARTS = ("BYHOUR=", "BYMINUTE=", "BYSECOND=")
+_BY_DAY = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+
+
+class Instance(NamedTuple):
+    """A VEVENT to be: the lines that say when, and the override that it is about (None for the event itself)."""
+
+    override: Mapping[str, Any] | None
+    lines: list[str]
+
+
+class Form:
+    """How one record's date-times are written: in a zone, in UTC or floating.
+
+    `region` is the IANA name of the region's zone, which stands in where the record names none.
+    """
+
+    __slots__ = ("_mark", "floating", "tzid", "zone")
+
+    def __init__(self, values: Values, region: str) -> None:
+        name = values.get("timezone") or region
+        start = values["start"]
+        self.floating = name == "floating"
+        if self.floating and isinstance(start, datetime) and start.tzinfo is not None:
+            name, self.floating = region, False  # an instant does not float
+        self.tzid = "" if self.floating or name == "UTC" else name
+        self.zone: tzinfo = UTC if name == "UTC" else ZoneInfo(region if self.floating else name)
+        self._mark = "Z" if name == "UTC" else ""
+
+    def wall(self, moment: datetime) -> datetime:
+        """A date-time on this form's clock, without a zone."""
+        return moment if moment.tzinfo is None else moment.astimezone(self.zone).replace(tzinfo=None)
+
+    def property(self, name: str, moment: date) -> str:
+        """A property that is a date or a date-time."""
+        if not isinstance(moment, datetime):
+            return f"{name};VALUE=DATE:{stamp(moment)}"
+        if self.tzid:
+            return f"{name};TZID={self.tzid}:{stamp(self.wall(moment))}"
+        return f"{name}:{stamp(self.wall(moment))}{self._mark}"
+
+    def until(self, rule: Rule, *, timed: bool) -> str:
+        """The end of a rule in the form that goes with the start's: a date, UTC, or floating."""
+        until = rule.until
+        assert until is not None
+        if not timed:
+            return stamp(self.wall(until).date() if isinstance(until, datetime) else until)
+        wall = self.wall(until) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
+        return stamp(wall) if self.floating else utc_stamp(wall.replace(tzinfo=self.zone))
+
+
+def stamp(moment: date) -> str:
+    """20160910, or 20160910T180000."""
+    return moment.isoformat()[:19].replace("-", "").replace(":", "")
+
+
+def utc_stamp(moment: datetime) -> str:
+    """An aware date-time in UTC: 20160910T160000Z; at the edge of time as it stands."""
+    try:
+        return f"{stamp(moment.astimezone(UTC))}Z"
+    except OverflowError:
+        return f"{stamp(moment)}Z"
+
+
+def instances(values: Values, region: str, zones: Zones) -> list[Instance]:
+    """An event's VEVENTs as far as time goes: the event itself, then one for each occurrence that is different.
+
+    `values` are a record's normalised values; the zones they use are noted in `zones`.
+    """
+    form = Form(values, region)
+    start, end = values["start"], values.get("end")
+    if not ("rrule" in values or "rdate" in values or "exdate" in values or "override" in values):
+        if isinstance(start, datetime) and form.tzid:
+            if start.tzinfo is not None and _is_second(form, start, end):
+                return [Instance(None, _once_utc(start, end))]
+            zones.use(form.tzid, start, end or start)
+        return [Instance(None, list(_span(form, start, end)))]
+    return _Series(values, form, region).instances(zones)
+
+
+def _is_second(form: Form, *moments: datetime | None) -> bool:
+    """Whether one of these is the second of two equal wall times: a zone's name alone would mean the first."""
+    return any(moment is not None and moment.astimezone(form.zone).fold for moment in moments)
+
+
+def _once_utc(start: datetime, end: datetime | None) -> list[str]:
+    lines = [f"DTSTART:{utc_stamp(start)}"]
+    return [*lines, f"DTEND:{utc_stamp(end)}"] if end is not None and end > start else lines
+
+
+def _span(form: Form, start: date, end: date | None) -> Iterator[str]:
+    """DTSTART and DTEND; no DTEND for what has no known end or no length."""
+    yield form.property("DTSTART", start)
+    if not isinstance(start, datetime):
+        last = end or start
+        if last < date.max:
+            yield form.property("DTEND", last + _DAY)
+    elif isinstance(end, datetime) and form.wall(end) > form.wall(start):
+        yield form.property("DTEND", end)
+
+
+class _Series:
+    """An event with a rule, added or left-out dates or overrides."""
+
+    def __init__(self, values: Values, form: Form, region: str) -> None:
+        self.values, self.form, self.region = values, form, ZoneInfo(region)
+        start, end = values["start"], values.get("end")
+        self.timed = isinstance(start, datetime)
+        self.start: date = form.wall(start) if isinstance(start, datetime) else start
+        self.length: timedelta | None = None
+        if end is not None:
+            self.length = (form.wall(end) if isinstance(end, datetime) else end) - self.start
+        self.rules = [(text, parse_rule(text)) for text in values.get("rrule") or ()]
+        # what happens on a day can only happen at the start's time of day
+        self.by_day = not values.get("rdate") and all(
+            isinstance(rule, Rule) and rule.freq in _BY_DAY and not (rule.byhour or rule.byminute or rule.bysecond)
+            for _, rule in self.rules
+        )
+        self.known = all(isinstance(rule, Rule) for _, rule in self.rules)
+        self.used = [self.start]
+
+    def instances(self, zones: Zones) -> list[Instance]:
+        """The series itself with its rule, then its overrides and the periods that were added."""
+        lines = list(_span(self.form, self.values["start"], self.values.get("end")))
+        lines += self._rules()
+        added, periods = self._added()
+        lines += self._each("EXDATE", self._left_out())
+        lines += self._each("RDATE", added)
+        overrides = list(self._overrides(periods))
+        if self.form.tzid and (self.timed or any(isinstance(moment, datetime) for moment in self.used)):
+            ends = [rule.until if isinstance(rule, Rule) else None for _, rule in self.rules]
+            last = None if None in ends else max([*self.used, *filter(None, ends)], key=_day)
+            zones.use(self.form.tzid, min(self.used, key=_day), last)
+        return [Instance(None, lines), *overrides]
+
+    def _each(self, name: str, moments: Iterable[date]) -> Iterator[str]:
+        """One line a date: not every client reads lists."""
+        for moment in dict.fromkeys(moments):
+            self.used.append(moment)
+            yield self.form.property(name, moment)
+
+    def _rules(self) -> Iterator[str]:
+        for text, rule in self.rules:
+            written = "".join(text.split()).rstrip(";")
+            if isinstance(rule, Rule):
+                parts = [part for part in written.upper().removeprefix("RRULE:").split(";") if part]
+                if not self.timed:  # RFC 5545: an all-day event must ignore them
+                    parts = [part for part in parts if not part.startswith(_CLOCK_PARTS)]
+                if rule.until is not None:
+                    until = f"UNTIL={self.form.until(rule, timed=self.timed)}"
+                    parts = [until if part.startswith("UNTIL=") else part for part in parts]
+                written = ";".join(parts)
+            yield f"RRULE:{written}"
+
+    # ---- single dates ------------------------------------------------------------------------------------------
+
+    def _moment(self, moment: date) -> date:
+        """A date or date-time in the form of the start, but for a bare date in a timed series."""
+        if not isinstance(moment, datetime):
+            return moment
+        wall = self.form.wall(moment)
+        return wall if self.timed else wall.date()
+
+    def _usual(self, day: date) -> datetime:
+        """The start's time of day on another day."""
+        assert isinstance(self.start, datetime)
+        return datetime.combine(day, self.start.time())
+
+    def _left_out(self) -> Iterator[date]:
+        for moment in self.values.get("exdate") or ():
+            if not self.timed or isinstance(moment, datetime):
+                yield self._moment(moment)
+            elif self.by_day:
+                yield self._usual(moment)
+            else:
+                yield from self._happenings(moment) or [self._usual(moment)]
+
+    def _added(self) -> tuple[list[date], dict[date, date]]:
+        """The added dates, and the ends of those that were added as periods."""
+        dates: list[date] = []
+        ends: dict[date, date] = {}
+        for added in self.values.get("rdate") or ():
+            begin = added["start"] if isinstance(added, Mapping) else added
+            at = self._moment(begin)
+            if self.timed and not isinstance(begin, datetime):
+                at = self._usual(begin)
+            dates.append(at)
+            if isinstance(added, Mapping) and added.get("end") is not None:
+                ends[at] = self._moment(added["end"])
+        if not self._has_start(dates):
+            dates.insert(0, self.start)  # always happens; some clients go by the rule alone
+        return dates, ends
+
+    def _has_start(self, dates: list[date]) -> bool:
+        """Whether the rules or the added dates say the start too."""
+        if self.start in dates or not self.known or not self.rules:
+            return True
+        weekday = self.start.weekday()
+        for _, rule in self.rules:
+            if isinstance(rule, Rule) and not any(rule[4:8]) and not any(rule[9:13]):
+                if not rule.byday and not rule.bymonthday:
+                    return True
+                if rule.freq in ("DAILY", "WEEKLY") and not rule.bymonthday and (0, weekday) in rule.byday:
+                    return True
+        return self._follows_rule()
+
+    def _follows_rule(self) -> bool:
+        """The slow way to know: a series that begins a second earlier and lasts as long has the start from its rule."""
+        from regioncal.recurrence.walls import Window, rule_walls
+
+        wall = int((self._midnight_or_time() - datetime(1970, 1, 1)) / timedelta(seconds=1))  # noqa: DTZ001
+        return any(
+            rule_walls(rule, wall, None, Window(wall, wall, 1)).walls
+            for _, rule in self.rules
+            if isinstance(rule, Rule)
+        )
+
+    def _midnight_or_time(self) -> datetime:
+        return self.start if isinstance(self.start, datetime) else datetime.combine(self.start, time())
+
+    # ---- overrides ---------------------------------------------------------------------------------------------
+
+    def _happenings(self, on: date) -> list[date]:
+        """The series' occurrences at a date-time or on a day, on the wall, before overrides change them."""
+        values = {name: value for name, value in self.values.items() if name not in {"override", "exdate"}}
+        begin = on if isinstance(on, datetime) else datetime.combine(on, time())
+        zone = self.form.zone if self.timed else self.region
+        try:
+            first = int(begin.replace(tzinfo=zone).timestamp())
+            after = first + 1 if isinstance(on, datetime) else int((begin + _DAY).replace(tzinfo=zone).timestamp())
+        except OverflowError:
+            return []
+        found = expand(values, self.region, first, after, _MOST).occurrences
+        walls = [datetime.fromtimestamp(one.start, zone).replace(tzinfo=None) for one in found if one.start >= first]
+        return [wall if self.timed else wall.date() for wall in walls]
+
+    def _overrides(self, periods: dict[date, date]) -> Iterator[Instance]:
+        seen: set[date] = set()
+        for override in self.values.get("override") or ():
+            slot, known = self._slot(override["on"])
+            if slot in seen or (not known and "start" not in override):
+                continue  # expanding leaves them out too; the check says so
+            seen.add(slot)
+            yield Instance(override, self._instance(override, slot, periods.get(slot)))
+        for slot, end in periods.items():
+            if slot not in seen:
+                yield Instance({}, self._instance({"end": end}, slot, end))
+
+    def _slot(self, on: date) -> tuple[date, bool]:
+        """The occurrence that an override is about, and whether the series has it (so far as we can tell)."""
+        found = self._happenings(self._moment(on))
+        if found:
+            return found[0], True
+        at = self._moment(on)
+        return (self._usual(at) if self.timed and not isinstance(at, datetime) else at), not self.known
+
+    def _instance(self, override: Mapping[str, Any], slot: date, period_end: date | None) -> list[str]:
+        """RECURRENCE-ID, start and end of one occurrence: its own, else those it would have had."""
+        form = self.form
+        start: date = self._wall(override["start"]) if "start" in override else slot
+        end: date | None = override.get("end")
+        same = isinstance(start, datetime) == self.timed
+        if end is not None:
+            end = self._wall(end)
+        elif same:
+            length = self.length if period_end is None else period_end - slot
+            end = None if length is None else start + length
+        if end is not None and isinstance(end, datetime) != isinstance(start, datetime):
+            end = None
+        self.used += [slot, start]
+        return [form.property("RECURRENCE-ID", slot), *_span(form, start, end)]
+
+    def _wall(self, moment: date) -> date:
+        return self.form.wall(moment) if isinstance(moment, datetime) else moment
+
+
+def _day(moment: date) -> date:
+    """The day of a date or a date-time, to compare one with the other."""
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,106 @@
+"""Answers as calendars: the words that clients show, in the language asked for, around what formats/ writes."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from regioncal.formats.ics_write import calendar
+from regioncal.formats.vevent import Said, Writer, uid_of
+from regioncal.index.rows import overridden
+from regioncal.model import Region
+from regioncal.query.calendar import Calendar
+from regioncal.text import one_line
+from regioncal.views.words import Words
+
+_TOLD = ("postponed", "rescheduled", "moved_online", "sold_out")
+
+
+def to_text(answer: Calendar, words: Words, name: str = "") -> str:
+    """A calendar file of these events; `name` says what it holds, after the region's name."""
+    region = Region(words.region)
+    writer = Writer(region.timezone, region.host, Teller(words, region).said)
+    lines = [line for record in answer.records for line in writer.vevents(record)]
+    title = " – ".join(filter(None, (one_line(region.name), name)))
+    return calendar(title, region.timezone, [*writer.zones.lines(), *lines])
+
+
+class Teller:
+    """Says an event in the reader's words: what calendars show beside the time."""
+
+    def __init__(self, words: Words, region: Region) -> None:
+        self.words, self.region = words, region
+        self._fields: dict[str, str] = {}
+
+    def said(self, record: Mapping[str, Any], override: Mapping[str, Any] | None) -> Said:
+        """The words of an event, or of the one occurrence that an override shapes."""
+        values = overridden({**record}, override) if override else {**record}
+        return Said(
+            self.words.title(values),
+            "\n".join(self._description(values)),
+            self._location(values),
+            tuple(self._categories(values)),
+            self._organiser(values),
+            self._point(values),
+            self._parent(values),
+        )
+
+    def _field(self, name: str, text: str) -> str:
+        """A line with its heading."""
+        if name not in self._fields:
+            self._fields[name] = self.words.say.field(name)
+        return f"{self._fields[name]}: {text}"
+
+    def _description(self, values: dict[str, Any]) -> Iterator[str]:
+        """Status first, then the texts, then what one has to know to go: one line each."""
+        words = self.words
+        if values.get("status") in _TOLD:
+            yield self._status(values)
+        summary, description = words.text(values.get("summary")), words.text(values.get("description"))
+        if summary and summary not in description:
+            yield summary
+        if description:
+            yield description
+        if "price" in values and values["price"]["kind"] != "unknown":
+            yield self._field("price", words.value("price", values["price"], "event"))
+        for name in ("ticket_url", "doors", "registration", "accessibility"):
+            if name in values:
+                yield self._field(name, words.value(name, values[name], "event"))
+        if "organiser" in values:
+            yield self._field("organiser", words.named("organisation", values["organiser"]))
+
+    def _status(self, values: dict[str, Any]) -> str:
+        status = self.words.label("status", values["status"])
+        before = values.get("previous_start")
+        return f"{status} ({self._field('previous_start', self.words.moment(before))})" if before else status
+
+    def _location(self, values: dict[str, Any]) -> str:
+        """What `location` says, else the place's name and address, else the municipality."""
+        if values.get("location"):
+            return one_line(values["location"])
+        place = self.words.names.get("place", {}).get(values.get("place", ""))
+        if place is None:
+            return one_line(values["place"]) if "place" in values else self.words.municipality(values)
+        address = place.get("address", {})
+        town = " ".join(filter(None, (address.get("postal_code"), address.get("municipality"))))
+        parts = (self.words.title(place), address.get("street"), town or self.words.municipality(values))
+        return ", ".join(dict.fromkeys(one_line(part) for part in parts if part))
+
+    def _categories(self, values: dict[str, Any]) -> Iterator[str]:
+        if "category" in values:
+            yield self.words.label("category", values["category"])
+        yield from values.get("tags", ())
+
+    def _organiser(self, values: dict[str, Any]) -> tuple[str, str] | None:
+        found = self.words.names.get("organisation", {}).get(values.get("organiser", ""), {})
+        email = found.get("contact", {}).get("email")
+        return (self.words.title(found), email) if email else None
+
+    def _point(self, values: dict[str, Any]) -> tuple[float, float] | None:
+        place = values.get("place", "")
+        for found in (values, self.words.names.get("place", {}).get(place, {})):
+            if "lat" in found and "lon" in found:
+                return float(found["lat"]), float(found["lon"])
+        return None
+
+    def _parent(self, values: dict[str, Any]) -> str:
+        found = self.words.names.get("event", {}).get(values.get("part_of", ""))
+        return uid_of(found, self.region.host) if found else ""
