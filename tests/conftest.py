@@ -52,7 +52,7 @@ class Folder:
     def __fspath__(self) -> str:
         return str(self.path)
 
-    def write(self, name: str, text: str | bytes = "", **tables: Any) -> Path:
+    def write(self, name: str, text: str | bytes = "", /, **tables: Any) -> Path:
         """Write a file of the folder, whole."""
         file = self.path / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -448,6 +448,15 @@ PATCH = Kind("patch", "patches", "local edits that stand over an imported record
     *_COMMON,
 ), title="id")  # fmt: skip
 
+# One entry of the region's taxonomy, `[taxonomy.<branch>.<id>]`; further words for it stand under their language.
+TERM = (
+    Field("label", "prose", "what it is called"),
+    Field("synonyms", "text", "words and phrases that mean it", many=True),
+    Field("parent", "text", "what it is a sort of: who asks for that finds this too", many=True),
+    Field("same", "text", "values of a record that say the same", many=True),
+    Field("near", "map", "what it comes near to, and how near: 0 to 1"),
+)
+
 REGION = Kind("region", "regions", "the whole: region.toml", (
     Field("schema", "int", "version of the format: 1"),
     Field("name", "text", "what the region is called"),

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from regioncal.errors import Problem
-from regioncal.kinds import KINDS, REGION, TERMS, Field, Kind
-from regioncal.values import Values, read_fields, shown
+from regioncal.kinds import KINDS, REGION, TERM, TERMS, Field, Kind
+from regioncal.values import Values, is_tag, read_fields, shown
 
 SCHEMA = 1
 
@@ -201,10 +201,41 @@ def read_region(raw: Mapping[str, Any], path: str) -> tuple[Region, list[Problem
         problems.append(
             Problem(f"format {values['schema']} is newer than this regioncal", "update regioncal", field="schema")
         )
-    for branch in set(values.get("taxonomy", {})) - set(TERMS):
-        problems.append(Problem("unknown branch", f"one of {', '.join(TERMS)}", field=f"taxonomy.{branch}"))
-        del values["taxonomy"][branch]
+    if values.get("timezone") == "floating":
+        problems.append(Problem("a region has a zone", 'an IANA name as in "Europe/Berlin"', field="timezone"))
+        del values["timezone"]
+    if "taxonomy" in values:
+        values["taxonomy"], wrong = _read_taxonomy(values["taxonomy"])
+        problems += wrong
     return Region(values), [problem._replace(record="region", path=path) for problem in problems]
+
+
+def _read_taxonomy(raw: Values) -> tuple[Values, list[Problem]]:
+    """The region's own terms, `{ branch: { id: { label, synonyms, ... } } }`; a wrong one hides no other."""
+    values: Values = {}
+    problems: list[Problem] = []
+    for branch, entries in raw.items():
+        field = f"taxonomy.{branch}"
+        if branch not in TERMS:
+            problems.append(Problem("unknown branch", f"one of {', '.join(TERMS)}", field=field))
+            continue
+        if not isinstance(entries, dict):
+            problems.append(Problem(f"expected tables, got {shown(entries)}", f"write [{field}.<id>]", field=field))
+            continue
+        values[branch] = {}
+        for ident, entry in entries.items():
+            if not isinstance(entry, dict):
+                remedy = 'write { label = "..." }'
+                problems.append(Problem(f"expected a table, got {shown(entry)}", remedy, field=f"{field}.{ident}"))
+                continue
+            words = tuple(Field(name, "text", "", many=True) for name in entry if is_tag(name))
+            values[branch][ident], wrong = read_fields((*TERM, *words), entry)
+            near = values[branch][ident].get("near", {})
+            if any(type(how) not in {int, float} or not 0 <= how <= 1 for how in near.values()):
+                del values[branch][ident]["near"]
+                wrong.append(Problem("expected numbers from 0 to 1", 'write { "kind.course" = 0.5 }', field="near"))
+            problems += [problem._replace(field=f"{field}.{ident}.{problem.field}") for problem in wrong]
+    return values, problems
 
 
 def references(record: Record) -> Iterator[tuple[str, str, str, bool]]:

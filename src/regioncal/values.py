@@ -46,7 +46,7 @@ def _text(value: Any, _: Field) -> str:
 def _prose(value: Any, field: Field) -> str | dict[str, str]:
     if not isinstance(value, dict):
         return _text(value, field)
-    bad = [tag for tag in value if not _is_tag(tag)]
+    bad = [tag for tag in value if not is_tag(tag)]
     if bad or not value:
         raise Bad(
             f"expected texts by language, got {shown(bad[0]) if bad else '{}'}", 'write { de = "...", en = "..." }'
@@ -54,7 +54,8 @@ def _prose(value: Any, field: Field) -> str | dict[str, str]:
     return {tag: _text(text, field) for tag, text in value.items()}
 
 
-def _is_tag(tag: str) -> bool:
+def is_tag(tag: str) -> bool:
+    """Whether a key has the form of a BCP 47 language tag."""
     head, *rest = tag.split("-")
     return 2 <= len(head) <= 3 and head.isalpha() and head.islower() and all(part.isalnum() for part in rest)
 
@@ -150,7 +151,7 @@ _PHONE = set("0123456789+-/(). ")
 
 
 def _language(value: Any, _: Field) -> str:
-    if isinstance(value, str) and _is_tag(value):
+    if isinstance(value, str) and is_tag(value):
         return value
     raise _expected("a language code", value, "as in de, ar or uk")
 
@@ -207,8 +208,28 @@ def _rule(value: Any, _: Field) -> str:
 
 def _map(value: Any, _: Field) -> Values:
     if isinstance(value, dict):
-        return value
+        return {_free(name): _free(part) for name, part in value.items()}
     raise _expected("a table", value)
+
+
+def _free(value: Any) -> Any:
+    """A value of no known field: its texts clean, and nothing in it that the index cannot keep."""
+    if isinstance(value, str):
+        return _text(value, _ANY)
+    if isinstance(value, dict):
+        return {_free(name): _free(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_free(part) for part in value]
+    if isinstance(value, date):
+        return _when(value, _ANY)
+    if isinstance(value, float):
+        return _number(value, _ANY)
+    if isinstance(value, int):
+        return value
+    raise _expected("text, a number or a date", value)
+
+
+_ANY = Field("", "text", "")
 
 
 def _table(value: Any, field: Field) -> Values:

@@ -1,6 +1,7 @@
 """Which files hold the data, and whether they changed: the part of reading that every start needs, kept light."""
 
 import os
+import stat
 
 from regioncal.errors import Problem
 
@@ -31,18 +32,39 @@ def data_files(folder: str) -> tuple[list[tuple[str, os.stat_result]], list[Prob
             if name.startswith("."):
                 continue
             toml = name.endswith(".toml")
-            if entry.is_dir():
+            path = prefix + name
+            try:
+                is_folder = entry.is_dir()
+                if not (is_folder or toml):
+                    continue
+                status = entry.stat()
+            except OSError as error:  # a link to nothing or to itself
                 if toml:
-                    problems.append(Problem("is a folder, not a file", "rename it", path=prefix + name))
-                walk(entry.path, prefix + name + "/")
-            elif toml:
-                try:
-                    found.append((prefix + name, entry.stat()))
-                except OSError as error:
-                    problems.append(unreadable(error, prefix + name))
+                    problems.append(unreadable(error, path))
+                continue
+            if not path.isascii() and not _is_text(path):
+                shown = os.fsencode(path).decode("utf-8", "replace")
+                problems.append(Problem("its name is not UTF-8", "rename it", path=shown))
+            elif is_folder:
+                if toml:
+                    problems.append(Problem("is a folder, not a file", "rename it", path=path))
+                walk(entry.path, path + "/")
+            elif stat.S_ISREG(status.st_mode):
+                found.append((path, status))
+            else:  # reading a pipe or a device might never end
+                problems.append(Problem("is not a file", "remove it", path=path))
 
     walk(folder, "")
     return found, problems
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path is text; what the system could not decode it gives us as lone surrogates."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def unreadable(error: OSError, path: str) -> Problem:
