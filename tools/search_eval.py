@@ -67,7 +67,9 @@ class Directory:
         self.extra: list[dict[str, str]] = []
         self.places: dict[str, list[str]] = {}
         self.base = sqlite3.connect(":memory:")
-        self.base.execute(f"CREATE VIRTUAL TABLE t USING fts5({','.join(COLUMNS)}, tokenize=\"ascii tokenchars '^+~<._'\")")
+        self.base.execute(
+            f"CREATE VIRTUAL TABLE t USING fts5({','.join(COLUMNS)}, tokenize=\"ascii tokenchars '^+~<._'\")"
+        )
         self.base.execute("CREATE VIRTUAL TABLE v USING fts5vocab(t, row)")
 
     def add(self, answers: set[str], values: dict, names: list[str]) -> None:
@@ -121,7 +123,12 @@ def from_data(folder: str, lexicon: Lexicon, kind: str) -> Directory:
             for name, entries in tomllib.load(file).items():
                 if isinstance(entries, list):
                     tables[name] += entries
-    known = {(name, entry.get("id")): entry for name, entries in tables.items() for entry in entries if isinstance(entry, dict)}
+    known = {
+        (name, entry.get("id")): entry
+        for name, entries in tables.items()
+        for entry in entries
+        if isinstance(entry, dict)
+    }
     directory = Directory(lexicon)
     for entry in tables["municipality"]:
         for name in [entry["name"], *entry.get("aliases", [])]:
@@ -131,7 +138,12 @@ def from_data(folder: str, lexicon: Lexicon, kind: str) -> Directory:
             directory.places.setdefault(fold(name), []).append("place." + entry["id"])
     for entry in tables[kind]:
         names = []
-        for key, other in (("provider", "organisation"), ("organiser", "organisation"), ("place", "place"), ("municipality", "municipality")):
+        for key, other in (
+            ("provider", "organisation"),
+            ("organiser", "organisation"),
+            ("place", "place"),
+            ("municipality", "municipality"),
+        ):
             for ref in [entry[key]] if isinstance(entry.get(key), str) else entry.get(key, []):
                 target = known.get((other, ref), {"name": ref})
                 names += [str(target["name"]), target.get("short_name", ""), *target.get("aliases", [])]
@@ -204,7 +216,11 @@ def main() -> int:
     parser.add_argument("-v", "--verbose", action="store_true", help="show every miss")
     options = parser.parse_args()
     lexicon = build()
-    directory = from_corpus(options.corpus, lexicon) if options.corpus else from_data(options.data or "data", lexicon, options.kind)
+    directory = (
+        from_corpus(options.corpus, lexicon)
+        if options.corpus
+        else from_data(options.data or "data", lexicon, options.kind)
+    )
     for path in options.queries:
         measure(directory, path, verbose=options.verbose)
     return 0
