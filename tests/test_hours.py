@@ -150,6 +150,10 @@ def test_both_readers_agree_on_nights(parts, day):
         ("2015 PH 10:00-12:00", "2016-10-03T11:00", "closed"),
         ("2016 Su,PH 10:00-12:00", "2016-10-03T11:00", "open"),
         ("2016 Su,PH 10:00-12:00", "2016-10-02T11:00", "open"),
+        ("Mo 10:00+", "2016-09-12T10:59", "open"),
+        ("Mo 10:00+", "2016-09-12T11:00", "unknown"),
+        ("2016 Mo 10:00+", "2016-09-12T10:59", "open"),
+        ("2016 Mo 10:00+", "2016-09-12T11:00", "unknown"),
         ("24/7", "2016-10-03T03:00", "open"),
         ("Mo unknown", "2016-09-12T03:00", "unknown"),
         ("Mo-Do 9-12 Uhr", "2016-09-12T10:00", "unknown"),
@@ -219,6 +223,7 @@ def test_next_change_is_the_first_quarter_that_differs(text, moment, public):
         ("week 2-52/2 Fr 10:00-12:00", ((4, 600, 720),)),
         ("2016 Fr 10:00-12:00", ((4, 600, 720),)),
         ("Mo 10:00+", ((0, 600, 1440),)),
+        ("2016 Mo 10:00+", ((0, 600, 1440),)),
         ("Mo 10:00-12:00, Mo 11:00-13:00", ((0, 600, 780),)),
         ('Mo 10:00-12:00; "nach Vereinbarung"', ((0, 600, 720),)),
         ("Mo-We 10:00-12:00; Tu off", ((0, 600, 720), (2, 600, 720))),
@@ -319,6 +324,8 @@ def test_series_of_common_hours():
     assert other == ((4,), "09:00", "00:00", date(2016, 9, 2), "FREQ=WEEKLY;BYDAY=FR", (), ())
     (monthly,) = hours.weekly_series("Sep-Jun Tu[1] 15:00-17:00", date(2016, 7, 1), date(2017, 8, 31))
     assert (monthly.first, monthly.rrule) == (date(2016, 9, 6), "FREQ=MONTHLY;BYDAY=1TU;BYMONTH=1,2,3,4,5,6,9,10,11,12")
+    (endless,) = hours.weekly_series("Mo 10:00+", *autumn)
+    assert (endless.start, endless.end) == ("10:00", "")
     assert hours.weekly_series('"nach Vereinbarung"', *autumn) == []
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from regioncal.errors import Problem
 from regioncal.hours import grammar, package
-from regioncal.hours.grammar import DAY, EVERY, WEEKDAYS, Rule
+from regioncal.hours.grammar import AT_LEAST, DAY, EVERY, WEEKDAYS, Rule
 from regioncal.hours.package import Stretch
 
 HORIZON = 400
@@ -68,7 +68,10 @@ def started(rules: tuple[Rule, ...], day: date, public: Collection[date], school
             found = []
         all_day = (0, 2 * DAY if rule.state == "closed" else DAY)  # a day off has no night either
         for start, end in rule.times or (all_day,):
-            found = _lay(found, (start, end, rule.state, rule.comment), over=rule.joint != "||")
+            sure = min(start + AT_LEAST, DAY) if start in rule.open_end and rule.state == "open" else end
+            for first, after, word in ((start, sure, rule.state), (sure, end, "unknown")):
+                if first < after:
+                    found = _lay(found, (first, after, word, rule.comment), over=rule.joint != "||")
     return [stretch for stretch in found if stretch[2] != "closed"]
 
 
@@ -175,8 +178,8 @@ def weekly(text: str) -> tuple[tuple[int, int, int], ...] | None:
     other week or only from September to June is in it too, and holidays are not taken out. What ends by five the next
     morning stays whole (`Fr 20:00-02:00` is (4, 1200, 1560)), longer spans are cut at midnight. Times that are said
     with a doubt (`We 15:00-17:00 unknown "alle zwei Wochen"`) are in it as well, and a weekday whose time has to be
-    asked for is all of that day. None where the hours are only a comment, holidays, or single dates: less than three times a
-    year on that weekday.
+    asked for is all of that day, as an open end is midnight. None where the hours are only a comment, holidays, or
+    single dates: less than three times a year on that weekday.
     """
     hours = read_hours(text)
     if isinstance(hours, Problem):

@@ -14,6 +14,8 @@ WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAY = 24 * 60
 EVERY = 0
+AT_LEAST = 60
+"""Minutes that something with an open end (`10:00+`) is taken to last; from then to midnight nobody knows."""
 
 _SPAN = r"\d\d?:\d\d(?:-\d\d?:\d\d|\+)"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
@@ -76,6 +78,11 @@ def tidy(text: str) -> str:
     """
     text = " ".join(text.split()).removesuffix(";").rstrip()
     return re.sub(rf"({_WEEKDAY}|PH|SH|\]), (?=(?:{_WEEKDAY}|PH|SH)\b)", r"\1,", text) if ", " in text else text
+
+
+def open_ends(text: str) -> set[int]:
+    """The minutes at which something begins whose end nobody knows."""
+    return {int(hour) * 60 + int(minute) for hour, minute in re.findall(r"(?<![-\d])(\d\d?):(\d\d)\+", text)}
 
 
 def cased(text: str) -> str:

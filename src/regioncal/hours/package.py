@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from regioncal.hours.grammar import DAY, MONTHS, WEEKDAYS, outcome
+from regioncal.hours.grammar import AT_LEAST, DAY, MONTHS, WEEKDAYS, open_ends, outcome
 
 if TYPE_CHECKING:
     from opening_hours import OpeningHours
@@ -102,11 +102,14 @@ def _asked(text: str, day: date) -> list[Stretch]:
     if known is None:
         return [(0, DAY, "unknown", "")]
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall time
+    endless = open_ends(text)
     found: list[Stretch] = []
     for first, after, state, comment in known.intervals(midnight, midnight + timedelta(days=1)):
         start, end = (int((moment - midnight).total_seconds()) // 60 for moment in (first, after))
         word = outcome(str(state).rpartition(".")[2].lower().replace("open", ""), comment, timed=end - start < DAY)
-        if word != "closed":
+        if word == "open" and end == DAY and start in endless and start + AT_LEAST < DAY:
+            found += [(start, start + AT_LEAST, word, comment), (start + AT_LEAST, DAY, "unknown", comment)]
+        elif word != "closed":
             found.append((start, end, word, comment))
     return found
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from regioncal.errors import Problem
 from regioncal.hours.ask import Hours, is_one_of, read_hours, started
-from regioncal.hours.grammar import DAY, EVERY, WEEKDAYS
+from regioncal.hours.grammar import AT_LEAST, DAY, EVERY, WEEKDAYS, open_ends
 
 Span = tuple[int, int]
 Pattern = tuple[Span, frozenset[int], bool]
@@ -17,8 +17,8 @@ class Series(NamedTuple):
 
     `first` is the first of them. `rrule` is RFC 5545 text (`FREQ=WEEKLY;BYDAY=MO,WE`) without an end, empty where only
     dates can say it. `left_out` are days the rule names and the hours do not (EXDATE), `added` further days besides
-    `first` (RDATE). `start` and `end` are `HH:MM`; an end not after the start is on the next day. `weekdays` are
-    numbers, Monday = 0.
+    `first` (RDATE). `start` and `end` are `HH:MM`; an end not after the start is on the next day, an empty one
+    is not known (`10:00+`). `weekdays` are numbers, Monday = 0.
     """
 
     weekdays: tuple[int, ...]
@@ -48,6 +48,7 @@ def weekly_series(
         for start, end, word, _ in found:
             if word == "open":
                 open_days.setdefault((start, end), set()).add(day)
+    endless = open_ends(hours.text)
     series: list[Series] = []
     for (span, months, _), wanted in _patterns(hours).items():
         left = open_days.get(span, set())
@@ -59,13 +60,13 @@ def weekly_series(
         begin = min(planned & left)
         rrule = _rrule(frozenset(item for item in wanted if item[0] in kept), months)
         out = tuple(sorted(day for day in planned - left if day > begin))
-        series.append(Series(tuple(sorted(kept)), _clock(span[0]), _clock(span[1]), begin, rrule, out, ()))
+        series.append(Series(tuple(sorted(kept)), *_clocks(span, endless), begin, rrule, out, ()))
         open_days[span] = left - planned
     for span, left in open_days.items():
         if left:
             begin, *added = sorted(left)
             weekdays = tuple(sorted({day.weekday() for day in left}))
-            series.append(Series(weekdays, _clock(span[0]), _clock(span[1]), begin, "", (), tuple(added)))
+            series.append(Series(weekdays, *_clocks(span, endless), begin, "", (), tuple(added)))
     return sorted(series, key=lambda one: (one.weekdays, one.start, one.first))
 
 
@@ -78,7 +79,8 @@ def _patterns(hours: Hours) -> dict[Pattern, frozenset[tuple[int, int]]]:
     for rule in hours.rules or ():
         if rule.state == "open" and not rule.weeks and not rule.within:
             every = () if rule.public or rule.school else tuple((day, EVERY) for day in range(7))
-            for span in rule.times or ((0, DAY),):
+            for start, end in rule.times or ((0, DAY),):
+                span = (start, min(start + AT_LEAST, DAY) if start in rule.open_end else end)
                 for item in rule.days or every:
                     key = (span, rule.months, item[1] == EVERY)
                     found[key] = found.get(key, frozenset()) | {item}
@@ -93,6 +95,7 @@ def _rrule(wanted: frozenset[tuple[int, int]], months: frozenset[int]) -> str:
     return f"FREQ={'WEEKLY' if weekly else 'MONTHLY'};BYDAY={days}{by_month}"
 
 
-def _clock(minute: int) -> str:
-    """`18:05`, of the next day where the minute is past midnight."""
-    return f"{minute // 60 % 24:02}:{minute % 60:02}"
+def _clocks(span: Span, endless: set[int]) -> tuple[str, str]:
+    """Start and end as `18:05`, of the next day where past midnight; no end where nobody knows it."""
+    start, end = (f"{minute // 60 % 24:02}:{minute % 60:02}" for minute in span)
+    return start, "" if span[0] in endless and span[1] == min(span[0] + AT_LEAST, DAY) else end
