@@ -132,7 +132,7 @@ _IMAGE = Field(
         Field("url", "url", "address of the picture"),
         Field("alt", "prose", "what it shows, for those who do not see it"),
         Field("caption", "prose", "the line under it"),
-        Field("credit", "text", "who made it", required=True),
+        Field("credit", "text", "who made it; check asks for it"),
         Field("licence", "text", "terms of use"),
     ),
 )  # fmt: skip

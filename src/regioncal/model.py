@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from regioncal.errors import Problem
+from regioncal.errors import Problem, did_you_mean
 from regioncal.kinds import KINDS, REGION, TERM, TERMS, Field, Kind
 from regioncal.values import Values, is_tag, read_fields, shown
 
@@ -17,12 +17,16 @@ SCHEMA = 1
 
 
 class Record:
-    """One record: its kind, id and values, and where it stands (`path` below the data folder, `line` from 1)."""
+    """One record: its kind, id and values, and where it stands.
 
-    __slots__ = ("id", "kind", "line", "path", "values")
+    `path` is below the data folder, `number` its place among the file's records of its kind, from 0; `line` counts
+    from 1 and is None until someone asks: the reader does not look for lines where nothing is wrong.
+    """
+
+    __slots__ = ("id", "kind", "line", "number", "path", "values")
 
     def __init__(self, kind: str, ident: str, values: Values, path: str = "", line: int | None = None) -> None:
-        self.kind, self.id, self.values, self.path, self.line = kind, ident, values, path, line
+        self.kind, self.id, self.values, self.path, self.line, self.number = kind, ident, values, path, line, 0
 
     def __repr__(self) -> str:
         return f'{self.kind} "{self.id}"'
@@ -102,8 +106,11 @@ def read_record(
     """
     if not isinstance(raw, dict):
         return None, [
-            Problem(f"expected a table, got {shown(raw)}", f"write [[{kind.name}]]", kind.name, path=path, line=line)
-        ]
+            Problem(
+                f"expected a table, got {shown(raw)}", f"write [[{kind.name}]]", kind.name, path=path, line=line,
+                check="wrong-type",
+            )
+        ]  # fmt: skip
     if kind.name == "patch":
         values, problems = _read_patch(raw)
     else:
@@ -157,18 +164,18 @@ def _sense_of_event(values: Values) -> list[Problem]:
         return []
     if end is not None:
         if type(start) is not type(end) or (isinstance(start, datetime) and _aware(start) != _aware(end)):
-            problems.append(Problem("is not of the same form as start", "both dates, or both date-times", field="end"))
+            remedy = "both dates, or both date-times"
+            problems.append(Problem("is not of the same form as start", remedy, field="end", check="wrong-type"))
             del values["end"]
         elif end < start:
             remedy = (
                 "an end of all-day events is the last day" if type(end) is date else f"start is {start:%Y-%m-%d %H:%M}"
             )
-            problems.append(Problem("is before start", remedy, field="end"))
+            problems.append(Problem("is before start", remedy, field="end", check="end-before-start"))
             del values["end"]
     if "rrule" in values and _aware(start) and "timezone" not in values:
-        problems.append(
-            Problem("a rule with an offset date-time needs a timezone", 'add timezone = "Europe/Berlin"', field="rrule")
-        )
+        message, remedy = "a rule with an offset date-time needs a timezone", 'add timezone = "Europe/Berlin"'
+        problems.append(Problem(message, remedy, field="rrule", check="recurrence"))
         del values["rrule"]
     return problems
 
@@ -181,7 +188,7 @@ def _sense_of_span(first: str, last: str) -> Callable[[Values], list[Problem]]:
     def check(values: Values) -> list[Problem]:
         if first in values and last in values and values[last] < values[first]:
             del values[last]
-            return [Problem(f"is before {first}", "", field=last)]
+            return [Problem(f"is before {first}", f"swap {first} and {last}", field=last, check="end-before-start")]
         return []
 
     return check
@@ -198,11 +205,11 @@ def read_region(raw: Mapping[str, Any], path: str) -> tuple[Region, list[Problem
     """Read region.toml's own keys; a file of a newer format is a problem of its own."""
     values, problems = read_fields(REGION.fields, raw)
     if values.get("schema", SCHEMA) > SCHEMA:
-        problems.append(
-            Problem(f"format {values['schema']} is newer than this regioncal", "update regioncal", field="schema")
-        )
+        message = f"format {values['schema']} is newer than this regioncal"
+        problems.append(Problem(message, "update regioncal", field="schema", check="newer-schema"))
     if values.get("timezone") == "floating":
-        problems.append(Problem("a region has a zone", 'an IANA name as in "Europe/Berlin"', field="timezone"))
+        remedy = 'an IANA name as in "Europe/Berlin"'
+        problems.append(Problem("a region has a zone", remedy, field="timezone", check="timezone"))
         del values["timezone"]
     if "taxonomy" in values:
         values["taxonomy"], wrong = _read_taxonomy(values["taxonomy"])
@@ -217,23 +224,27 @@ def _read_taxonomy(raw: Values) -> tuple[Values, list[Problem]]:
     for branch, entries in raw.items():
         field = f"taxonomy.{branch}"
         if branch not in TERMS:
-            problems.append(Problem("unknown branch", f"one of {', '.join(TERMS)}", field=field))
+            remedy = did_you_mean(branch, list(TERMS), f"one of {', '.join(TERMS)}")
+            problems.append(Problem("unknown branch", remedy, field=field, check="unknown-key"))
             continue
         if not isinstance(entries, dict):
-            problems.append(Problem(f"expected tables, got {shown(entries)}", f"write [{field}.<id>]", field=field))
+            message = f"expected tables, got {shown(entries)}"
+            problems.append(Problem(message, f"write [{field}.<id>]", field=field, check="wrong-type"))
             continue
         values[branch] = {}
         for ident, entry in entries.items():
             if not isinstance(entry, dict):
                 remedy = 'write { label = "..." }'
-                problems.append(Problem(f"expected a table, got {shown(entry)}", remedy, field=f"{field}.{ident}"))
+                message = f"expected a table, got {shown(entry)}"
+                problems.append(Problem(message, remedy, field=f"{field}.{ident}", check="wrong-type"))
                 continue
             words = tuple(Field(name, "text", "", many=True) for name in entry if is_tag(name))
             values[branch][ident], wrong = read_fields((*TERM, *words), entry)
             near = values[branch][ident].get("near", {})
             if any(type(how) not in {int, float} or not 0 <= how <= 1 for how in near.values()):
                 del values[branch][ident]["near"]
-                wrong.append(Problem("expected numbers from 0 to 1", 'write { "kind.course" = 0.5 }', field="near"))
+                remedy = 'write { "kind.course" = 0.5 }'
+                wrong.append(Problem("expected numbers from 0 to 1", remedy, field="near", check="wrong-type"))
             problems += [problem._replace(field=f"{field}.{ident}.{problem.field}") for problem in wrong]
     return values, problems
 

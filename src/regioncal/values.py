@@ -1,5 +1,6 @@
 """How each type of the field tables is read: one small function a type, raising `Bad` on what does not fit."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -11,12 +12,28 @@ from regioncal.kinds import LEVELS, Field
 Values = dict[str, Any]
 
 
-class Bad(Exception):
-    """A value that does not fit its field: what was expected and the remedy."""
+# The forms of what is written as text; JSON Schema says the same ones, so an editor and the reader agree.
+PATTERNS = {
+    "id": r"[a-z0-9][a-z0-9._-]{0,199}",
+    "url": r"[hH][tT][tT][pP][sS]?://[^/\s]\S*",
+    "email": r"[^\s@]+@[^\s@]+\.[^\s@]+",
+    "phone": r"[+(/). -]*[0-9][+(/). -]*[0-9][+(/). -]*[0-9][0-9+(/). -]*",
+    "language": r"[a-z]{2,3}(-[A-Za-z0-9]+)*",
+}
+_fits = {name: re.compile(pattern).fullmatch for name, pattern in PATTERNS.items()}
+# The check that a value of this type fails; of every other type it is "wrong-type".
+_CHECKS = {
+    "url": "url", "email": "email", "phone": "phone", "language": "language", "level": "level", "money": "money",
+    "zone": "timezone", "rrule": "recurrence", "hours": "hours", "choice": "choice",
+}  # fmt: skip
 
-    def __init__(self, message: str, remedy: str = "", field: str = "") -> None:
+
+class Bad(Exception):
+    """A value that does not fit its field: what was expected, the remedy, and the check it fails (else its type's)."""
+
+    def __init__(self, message: str, remedy: str = "", field: str = "", check: str = "") -> None:
         super().__init__(message)
-        self.message, self.remedy, self.field = message, remedy, field
+        self.message, self.remedy, self.field, self.check = message, remedy, field, check
 
 
 def shown(value: object) -> str:
@@ -49,24 +66,21 @@ def _prose(value: Any, field: Field) -> str | dict[str, str]:
     bad = [tag for tag in value if not is_tag(tag)]
     if bad or not value:
         raise Bad(
-            f"expected texts by language, got {shown(bad[0]) if bad else '{}'}", 'write { de = "...", en = "..." }'
-        )
+            f"expected texts by language, got {shown(bad[0]) if bad else '{}'}", 'write { de = "...", en = "..." }',
+            check="language",
+        )  # fmt: skip
     return {tag: _text(text, field) for tag, text in value.items()}
 
 
 def is_tag(tag: str) -> bool:
     """Whether a key has the form of a BCP 47 language tag."""
-    head, *rest = tag.split("-")
-    return 2 <= len(head) <= 3 and head.isalpha() and head.islower() and all(part.isalnum() for part in rest)
+    return tag in {"de", "en"} or _fits["language"](tag) is not None
 
 
 def _ident(value: Any, _: Field) -> str:
-    if isinstance(value, str) and 0 < len(value) <= 200 and _SLUG.issuperset(value) and value[0] not in "-._":
+    if isinstance(value, str) and _fits["id"](value):
         return value
     raise _expected("an id", value, 'lower-case letters, digits and hyphens, as in "talk-cafe"')
-
-
-_SLUG = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
 
 
 def _exactly(kind: type, what: str) -> Callable[[Any, Field], Any]:
@@ -126,28 +140,23 @@ def _period(value: Any, field: Field) -> Any:
 
 def _url(value: Any, field: Field) -> str:
     text = _text(value, field)
-    scheme, mark, rest = text.partition("://")
-    if mark and scheme.lower() in {"http", "https"} and rest and not rest.startswith("/") and " " not in text:
+    if _fits["url"](text):
         return text
     raise _expected("a web address", value, "it starts with http:// or https://")
 
 
 def _email(value: Any, field: Field) -> str:
     text = _text(value, field)
-    name, mark, host = text.rpartition("@")
-    if name and mark and "." in host and not any(char.isspace() for char in text):
+    if _fits["email"](text):
         return text
     raise _expected("an e-mail address", value, "as in name@example.org")
 
 
 def _phone(value: Any, field: Field) -> str:
     text = _text(value, field)
-    if isinstance(value, str) and sum(char.isdigit() for char in text) >= 3 and not set(text) - _PHONE:
+    if isinstance(value, str) and _fits["phone"](text):
         return text
     raise _expected("a telephone number", value, 'digits, as in "0511 616-22999"')
-
-
-_PHONE = set("0123456789+-/(). ")
 
 
 def _language(value: Any, _: Field) -> str:
@@ -240,7 +249,7 @@ def _table(value: Any, field: Field) -> Values:
     values, problems = read_fields(field.fields, value)
     if problems:  # the table stands or falls as one: half a price says the wrong thing
         first = problems[0]
-        raise Bad(first.message, first.remedy, first.field)
+        raise Bad(first.message, first.remedy, first.field, first.check)
     return values
 
 
@@ -266,7 +275,8 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Valu
     for name, value in raw.items():
         known = table.get(name)
         if known is None:
-            problems.append(Problem("unknown key", did_you_mean(name, list(table), "see regioncal schema"), field=name))
+            remedy = did_you_mean(name, list(table), "see regioncal schema")
+            problems.append(Problem("unknown key", remedy, field=name, check="unknown-key"))
             continue
         read, field = known
         try:
@@ -277,9 +287,10 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Valu
                 values[name] = read(value, field)
         except Bad as bad:
             inner = f"{name}.{bad.field}" if bad.field else name
-            problems.append(Problem(bad.message, bad.remedy, field=inner))
+            check = bad.check or _CHECKS.get(field.type, "wrong-type")
+            problems.append(Problem(bad.message, bad.remedy, field=inner, check=check))
     problems += [
-        Problem("is missing", f"add {field.name} = ...", field=field.name)
+        Problem("is missing", f"add {field.name} = ...", field=field.name, check="missing-key")
         for field in fields
         if field.required and field.name not in raw
     ]  # fmt: skip

@@ -27,7 +27,7 @@ def read_bytes(folder: str, path: str) -> tuple[bytes, Problem | None]:
     full = os.path.join(folder, path)
     try:
         if os.path.getsize(full) >= MAX_BYTES:
-            return b"", Problem("is larger than 50 MB", "split it into several files", path=path)
+            return b"", Problem("is larger than 50 MB", "split it into several files", path=path, check="unreadable")
         with open(full, "rb") as file:
             return file.read(), None
     except OSError as error:
@@ -40,7 +40,7 @@ def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return "", Problem("is not UTF-8", "save it as UTF-8", path=path, line=line)
+        return "", Problem("is not UTF-8", "save it as UTF-8", path=path, line=line, check="unreadable")
     return (text.replace("\r\n", "\n") if "\r" in text else text), None
 
 
@@ -55,8 +55,9 @@ def parse(text: str, path: str) -> tuple[dict[str, Any], Problem | None]:
         head, _, line = message.partition(" at line ")
         number = line.split()[0] if line else ""
         return {}, Problem(
-            f"is not TOML: {head[:120]}", "mend the line", path=path, line=int(number) if number.isdigit() else None
-        )
+            f"is not TOML: {head[:120]}", "mend the line", path=path, line=int(number) if number.isdigit() else None,
+            check="unreadable",
+        )  # fmt: skip
 
 
 def read_file(folder: str, path: str) -> Content:
@@ -88,11 +89,13 @@ def read_content(data: bytes, path: str) -> Content:
         if rows is None:
             continue
         if not isinstance(rows, list):
-            problems.append(Problem(f"expected [[{name}]], got [{name}]", "double the brackets", name, path=path))
+            message = f"expected [[{name}]], got [{name}]"
+            problems.append(Problem(message, "double the brackets", name, path=path, check="wrong-type"))
             continue
         for number, raw in enumerate(rows):
             record, wrong = read_record(kind, raw, path)
             if record:
+                record.number = number
                 records.append(record)
             if wrong:
                 lines = record_lines(text) if lines is None else lines
@@ -104,7 +107,8 @@ def read_content(data: bytes, path: str) -> Content:
 def _unknown_table(name: str, value: object, path: str) -> Problem:
     known = [*KINDS, *(field.name for field in REGION.fields)]
     what = "table" if isinstance(value, dict | list) else "key"
-    return Problem(f"unknown {what}", did_you_mean(name, known, f"one of {', '.join(KINDS)}"), field=name, path=path)
+    remedy = did_you_mean(name, known, f"one of {', '.join(KINDS)}")
+    return Problem(f"unknown {what}", remedy, field=name, path=path, check="unknown-key")
 
 
 def _at(problem: Problem, block: Any) -> Problem:

@@ -44,15 +44,15 @@ def data_files(folder: str) -> tuple[list[tuple[str, os.stat_result]], list[Prob
                 continue
             if not path.isascii() and not _is_text(path):
                 shown = os.fsencode(path).decode("utf-8", "replace")
-                problems.append(Problem("its name is not UTF-8", "rename it", path=shown))
+                problems.append(Problem("its name is not UTF-8", "rename it", path=shown, check="unreadable"))
             elif is_folder:
                 if toml:
-                    problems.append(Problem("is a folder, not a file", "rename it", path=path))
+                    problems.append(Problem("is a folder, not a file", "rename it", path=path, check="unreadable"))
                 walk(entry.path, path + "/")
             elif stat.S_ISREG(status.st_mode):
                 found.append((path, status))
             else:  # reading a pipe or a device might never end
-                problems.append(Problem("is not a file", "remove it", path=path))
+                problems.append(Problem("is not a file", "remove it", path=path, check="unreadable"))
 
     walk(folder, "")
     return found, problems
@@ -70,4 +70,4 @@ def _is_text(path: str) -> bool:
 def unreadable(error: OSError, path: str) -> Problem:
     """The problem of a file or folder that the system does not let us read."""
     reason = (error.strerror or str(error)).lower()
-    return Problem(f"cannot be read: {reason}", "check the file and its permissions", path=path)
+    return Problem(f"cannot be read: {reason}", "check the file and its permissions", path=path, check="unreadable")
