@@ -99,11 +99,11 @@ def period(moment, rule):
 
 def by_definition(rule, start, length):
     """The wall times that a rule gives in the `length` after `start`, each day and time tried."""
-    before = 366 if rule["FREQ"] == "YEARLY" else 31
-    first = (start - timedelta(days=before)).date()
+    whole = {"YEARLY": 366, "MONTHLY": 31, "WEEKLY": 7}.get(rule["FREQ"], 0)  # BYSETPOS wants whole periods
+    first = (start - timedelta(days=whole)).date()
     sets = {}
     times = times_of_day(rule, start)
-    for number in range(before + length.days + 2):
+    for number in range(whole + length.days + 2 + whole):
         day = first + timedelta(days=number)
         if day_holds(day, rule, start):
             for time in times:
