@@ -145,11 +145,11 @@ class Listing(NamedTuple):
 def flat(function: Callable[..., None]) -> Callable[..., None]:
     """A command whose parameters of these classes become single options: it receives each class whole."""
     hints = get_type_hints(function, include_extras=True)
-    groups: dict[str, Any] = {}
+    groups: dict[str, Any] = {}  # parameter -> its NamedTuple class
     parameters: list[inspect.Parameter] = []
     for name, parameter in inspect.signature(function).parameters.items():
-        kind = hints[name]
-        if not (isinstance(kind, type) and issubclass(kind, tuple)):
+        kind: Any = hints[name]
+        if not hasattr(kind, "_field_defaults"):
             parameters.append(parameter.replace(annotation=kind, kind=inspect.Parameter.KEYWORD_ONLY))
             continue
         groups[name] = kind

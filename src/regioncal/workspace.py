@@ -12,7 +12,6 @@ from regioncal.errors import DataError, UsageError
 from regioncal.index.reader import Index
 from regioncal.index.store import discard, open_index
 from regioncal.lang import Language, choose, language
-from regioncal.when import read_moment
 
 T = TypeVar("T")
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -48,6 +47,8 @@ class Workspace:
         real = datetime.now(self.index.zone).replace(tzinfo=None, microsecond=0)
         if not self._now:
             return real
+        from regioncal.when import read_moment
+
         try:
             return read_moment(self._now, real.date())
         except UsageError as error:

@@ -16,9 +16,9 @@ from regioncal.index.tables import CANCELLED, COLUMNS, FREE, PLACED
 from regioncal.index.texts import names_of
 from regioncal.kinds import TERMS
 from regioncal.model import Record, Region, references
-from regioncal.values import Values
 from regioncal.search import COLUMNS as SEARCH_COLUMNS
 from regioncal.search import build, fields, terms
+from regioncal.values import Values
 
 SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
 SEARCHED = {"event", "offer", "organisation", "place", "fund", "grant"}
@@ -144,14 +144,14 @@ class Builder:
             # A file's rows are written together, so they are a run of rowids.
             span = (low, high)
             for table in COLUMNS:
-                ask(f"DELETE FROM {table} WHERE rowid BETWEEN ? AND ?", span)  # noqa: S608 - our own table names
+                ask(f"DELETE FROM {table} WHERE rowid BETWEEN ? AND ?", span)
             ask("DELETE FROM search WHERE rowid BETWEEN ? AND ?", span)
             ask("DELETE FROM occurrence WHERE event BETWEEN ? AND ?", span)
             ask("DELETE FROM open_series WHERE event BETWEEN ? AND ?", span)
             ask("DELETE FROM slot WHERE offer BETWEEN ? AND ?", span)
             ask("DELETE FROM link WHERE source BETWEEN ? AND ?", span)
         for table in ("record", "problem", "day_count", "month_count"):
-            ask(f"DELETE FROM {table} WHERE file = ?", (number,))  # noqa: S608 - our own table names
+            ask(f"DELETE FROM {table} WHERE file = ?", (number,))
         ask("DELETE FROM file WHERE id = ?", (number,))
 
     # ---- rows ----
@@ -164,10 +164,10 @@ class Builder:
             marks = ",".join("?" * len(rows[0]))
             if table == "search":
                 names = ", ".join(("rowid", *SEARCH_COLUMNS))
-                self.connection.executemany(f"INSERT INTO search({names}) VALUES({marks})", rows)  # noqa: S608
+                self.connection.executemany(f"INSERT INTO search({names}) VALUES({marks})", rows)
             else:
                 rows = sorted(rows) if table == "occurrence" else rows  # noqa: PLW2901 - in the order of its key
-                self.connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES({marks})", rows)  # noqa: S608
+                self.connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES({marks})", rows)
         self._rows.clear()
 
     def _file(self, number: int, source: Source) -> None:

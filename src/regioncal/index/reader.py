@@ -55,7 +55,7 @@ class Index:
         for start in range(0, len(wanted), _CHUNK):
             part = sorted(wanted)[start : start + _CHUNK]
             rows = self.connection.execute(
-                f"SELECT id, json FROM record WHERE kind = ? AND base = rowid AND id IN ({','.join('?' * len(part))})",  # noqa: S608
+                f"SELECT id, json FROM record WHERE kind = ? AND base = rowid AND id IN ({','.join('?' * len(part))})",
                 (kind, *part),
             )
             self._names.update({(kind, ident): json.loads(text) for ident, text in rows})
@@ -67,7 +67,7 @@ class Index:
         for start in range(0, len(rowids), _CHUNK):
             part = rowids[start : start + _CHUNK]
             marks = ",".join("?" * len(part))
-            rows = self.connection.execute(f"SELECT rowid, json FROM record WHERE rowid IN ({marks})", part)  # noqa: S608
+            rows = self.connection.execute(f"SELECT rowid, json FROM record WHERE rowid IN ({marks})", part)
             found.update({rowid: json.loads(text) for rowid, text in rows})
         return found
 

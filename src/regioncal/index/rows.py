@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from regioncal.errors import Problem
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, LONG, column_value
 from regioncal.model import Record, Region
-from regioncal.values import Values
 from regioncal.recurrence import expand
 from regioncal.text import fold
+from regioncal.values import Values
 
 DAY = 86_400
 NIGHT = 5 * 3600  # what began the evening before and ends by 05:00 marks only its first day
@@ -28,8 +28,8 @@ class Row(NamedTuple):
 class EventRows(NamedTuple):
     """What an event becomes: its rows (its own, then one per override used) and its occurrences.
 
-    `occurrences` are `(long, start, after, index of the row, flags, day, last)`; `until` is the UTC second up to which they are
-    complete, None for all time.
+    `occurrences` are `(long, start, after, index of the row, flags, day, last)`; `until` is the UTC
+    second up to which they are complete, None for all time.
     """
 
     rows: list[Row]

@@ -34,13 +34,14 @@ class _File(NamedTuple):
 
 
 def index_path(folder: str) -> str:
-    """Where the index of a data folder lives."""
-    import hashlib
+    """Where the index of a data folder lives; two folders of one name and checksum would take turns."""
+    from zlib import crc32
 
     from platformdirs import user_cache_dir
 
-    name = hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:16]
-    return os.path.join(user_cache_dir("regioncal", appauthor=False), f"{name}.sqlite")
+    real = os.path.realpath(folder)
+    name = f"{os.path.basename(real)[:40]}-{crc32(os.fsencode(real)):08x}.sqlite"
+    return os.path.join(user_cache_dir("regioncal", appauthor=False), name)
 
 
 def open_index(folder: str) -> sqlite3.Connection:
@@ -87,8 +88,11 @@ def _trouble(problems: list[Problem]) -> str:
 def _refresh(connection: sqlite3.Connection, folder: str) -> bool:
     """Bring the index up to date with the files. False where it must be built anew."""
     now = time.time()
-    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('made by', 'fresh until', 'trouble')"))
-    if meta.get("made by") != _MADE_BY or float(meta["fresh until"]) < now:
+    meta = dict(
+        connection.execute("SELECT key, value FROM meta WHERE key IN ('made by', 'folder', 'fresh until', 'trouble')")
+    )
+    mine = meta.get("made by") == _MADE_BY and meta["folder"] == os.path.realpath(folder)
+    if not mine or float(meta["fresh until"]) < now:
         return False
     found, problems = data_files(folder)
     if meta["trouble"] != _trouble(problems):
@@ -210,10 +214,15 @@ def _fill(connection: sqlite3.Connection, folder: str) -> None:
         years = _HOLIDAYS_SINCE, time.gmtime(now).tm_year + 12
         builder.holidays(*years)
         meta = {
-            "made by": _MADE_BY, "fresh until": str(now + _YEAR), "trouble": _trouble(problems),
-            "region": to_json(region.values), "horizon": str(horizon), "lexicon": builder.lexicon.dump(),
+            "made by": _MADE_BY,
+            "folder": os.path.realpath(folder),
+            "fresh until": str(now + _YEAR),
+            "trouble": _trouble(problems),
+            "region": to_json(region.values),
+            "horizon": str(horizon),
+            "lexicon": builder.lexicon.dump(),
             "holiday years": f"{years[0]} {years[1]}",
-        }  # fmt: skip
+        }
         connection.executemany("INSERT INTO meta VALUES(?, ?)", meta.items())
         connection.executescript(indexes())
         if connection.in_transaction:

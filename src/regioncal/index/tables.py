@@ -5,7 +5,8 @@ same rowid, so that a question reads few pages. An override of a series is a row
 its series (else its own), so that a moved or retitled occurrence is filtered and found as what it is.
 
 Times are UTC epoch seconds. `occurrence.long` is 1 where it lasts more than three days; `flags` is a sum of FREE and
-CANCELLED; `day` and `last` are the first and last day it marks in the grid, as days since 1970 on the region's clock. `day_count` and `month_count` are kept per file, so that one changed file costs its own share.
+CANCELLED; `day` and `last` are the first and last day it marks in the grid, as days since 1970 on the region's clock.
+`day_count` and `month_count` are kept per file, so that one changed file costs its own share.
 """
 
 from typing import Any
@@ -130,9 +131,9 @@ def indexes() -> str:
 _LEVELS = {"A0": 0, "A1": 1, "A2": 2, "B1": 3, "B2": 4, "C1": 5, "C2": 6}
 
 
-def level_number(level: str) -> int:
-    """A CEFR level as the index keeps it."""
-    return _LEVELS[level]
+def level_number(level: str) -> int | None:
+    """A CEFR level as the index keeps it; None for any other word."""
+    return _LEVELS.get(level)
 
 
 def column_value(values: dict[str, Any], path: str, form: str) -> Any:

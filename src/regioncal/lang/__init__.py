@@ -8,18 +8,18 @@ by these names `make lang` finds the sentences.
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from regioncal.errors import UsageError
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from gettext import GNUTranslations
 
 LANGUAGES = ("de", "en")
 # Money is exact in memory and a plain number in JSON; it is shown to the cent.
-Amount = int | float | Decimal
+Amount: TypeAlias = "int | float | Decimal"
 DayStyle = Literal["full", "long", "short", "weekday"]
 
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
@@ -49,10 +49,18 @@ FORMS: dict[str, tuple[str, ...]] = {
 class Language:
     """One language to answer in: sentences, labels, dates, numbers and money; made by `language`."""
 
-    __slots__ = ("_catalogue", "code")
+    __slots__ = ("_read", "code")
 
-    def __init__(self, code: str, catalogue: "GNUTranslations | None") -> None:
-        self.code, self._catalogue = code, catalogue
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self._read: GNUTranslations | bool = code != "en"  # True: there is a catalogue, not yet read
+
+    @property
+    def _catalogue(self) -> "GNUTranslations | None":
+        """The catalogue, read when it is first needed (about a millisecond); English needs none."""
+        if self._read is True:
+            self._read = _catalogue(self.code)
+        return self._read or None
 
     def __call__(self, message: str, **values: object) -> str:
         """A sentence in this language, its `{names}` filled in.
@@ -179,7 +187,7 @@ class Language:
 
     # ---- numbers and money -------------------------------------------------------------------------------------
 
-    def number(self, n: float | Decimal) -> str:
+    def number(self, n: "float | Decimal") -> str:
         """A number with its digits grouped: 150.000, 150,000; as many decimals as it has."""
         text = f"{abs(n):,}"
         if "." in text or n >= 1000 or n <= -1000:
@@ -189,14 +197,14 @@ class Language:
     def money(self, amount: Amount, currency: str = "EUR") -> str:
         """An amount: `8,50 €`, `€8.50`, `150.000 €`; cents are shown where there are some.
 
-        >>> language("de").money(-143), language("en").money(Decimal("8.50")), language("de").money(20, "CHF")
+        >>> language("de").money(-143), language("en").money(8.5), language("de").money(20, "CHF")
         ('−143 €', '€8.50', '20 CHF')
         """
         if amount < 0:
             return f"−{self.money(-amount, currency)}"
         return self._money(self._amount(amount, cents=amount != int(amount)), currency)
 
-    def money_span(self, lowest: Amount | None, highest: Amount | None = None, currency: str = "EUR") -> str:
+    def money_span(self, lowest: "Amount | None", highest: "Amount | None" = None, currency: str = "EUR") -> str:
         """From one amount to another: `8–12 €`; with one of them alone "ab 8 €" or "bis 12 €"; "" with none."""
         if lowest is None and highest is None:
             return ""
@@ -220,7 +228,11 @@ class Language:
         return self.label("price", kind)
 
     def _amount(self, amount: Amount, *, cents: bool) -> str:
-        return self.number(Decimal(str(amount)).quantize(Decimal("0.01")) if cents else int(amount))
+        if not cents:
+            return self.number(int(amount))
+        from decimal import Decimal
+
+        return self.number(Decimal(str(amount)).quantize(Decimal("0.01")))
 
     def _money(self, amount: str, currency: str) -> str:
         symbol = _SYMBOLS.get(currency, f"{currency} ")
@@ -229,17 +241,19 @@ class Language:
 
 @cache
 def language(code: str) -> Language:
-    """The language of that code; reads its catalogue, about half a millisecond, and nothing for English."""
+    """The language of that code."""
     if code not in LANGUAGES:
         raise UsageError(f'"{code}": not a language we answer in (write {" or ".join(LANGUAGES)})')
-    if code == "en":
-        return Language("en", None)
+    return Language(code)
+
+
+def _catalogue(code: str) -> "GNUTranslations":
     import os
     from gettext import GNUTranslations
 
     path = os.path.join(os.path.dirname(__file__), "locale", code, "LC_MESSAGES", "regioncal.mo")
-    with open(path, "rb") as file:  # pathlib costs more than the catalogue
-        return Language(code, GNUTranslations(file))
+    with open(path, "rb") as file:
+        return GNUTranslations(file)
 
 
 def choose(asked: str | None, environ: Mapping[str, str], region_language: str) -> str:

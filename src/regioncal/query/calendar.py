@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from regioncal.index.reader import Index
@@ -25,6 +26,23 @@ def events(index: Index, query: Query) -> Calendar:
     sql.functions(index.connection, index.zone)
     rows = _happening(index, query) if query.span else _all(index, query)
     return of_records(index, (json.loads(text) for (text,) in rows))
+
+
+def offers(index: Index, records: Iterable[dict[str, Any]], today: date) -> Calendar:
+    """The times of these offers as series."""
+    from regioncal.query.weekly import series_of_offers
+
+    return of_records(index, series_of_offers(index, records, today))
+
+
+def cards(index: Index, found: Iterable[tuple[str, dict[str, Any]]], today: date) -> Calendar:
+    """Single records by kind: events as they are, offers as series."""
+    from regioncal.query.weekly import series_of_offers
+
+    pairs = list(found)
+    events_ = [record for kind, record in pairs if kind == "event"]
+    offers_ = [record for kind, record in pairs if kind == "offer"]
+    return of_records(index, [*events_, *series_of_offers(index, offers_, today)])
 
 
 def of_records(index: Index, records: Iterable[dict[str, Any]]) -> Calendar:

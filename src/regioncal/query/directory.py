@@ -3,16 +3,18 @@
 import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from regioncal.index.reader import Index
 from regioncal.query import sql
 from regioncal.query.ask import Query
-from regioncal.query.finding import Finding, find
 from regioncal.query.holidays import holidays
 from regioncal.query.names import Names, names_in
 from regioncal.query.sql import Clause
 from regioncal.when import Span
+
+if TYPE_CHECKING:
+    from regioncal.query.finding import Finding
 
 _REVIEW = 365  # days after which an offer should be verified again
 
@@ -40,7 +42,7 @@ class Directory(NamedTuple):
     entries: list[Entry]
     total: int
     names: Names
-    finding: Finding | None = None
+    finding: "Finding | None" = None
     office: dict[str, Any] | None = None
     nearest: list[Entry] = []  # noqa: RUF012 - never changed
 
@@ -69,19 +71,19 @@ def ask_offers(index: Index, query: Query, *, internal: bool, ended: bool, due: 
 def ask_organisations(index: Index, query: Query) -> Directory:
     """Answer a question about organisations; each entry says how many offers and events it makes."""
     answer = _ask(index, query, [])
-    entries = [entry._replace(**_made_by(index, entry.item["id"])) for entry in answer.entries]
-    return answer._replace(entries=entries)
+    return answer._replace(entries=[_with_what_it_makes(index, entry) for entry in answer.entries])
 
 
-def _made_by(index: Index, ident: str) -> dict[str, int]:
+def _with_what_it_makes(index: Index, entry: Entry) -> Entry:
+    """An organisation's entry with how many offers and events it makes."""
     counts = index.connection.execute(
         "SELECT r.kind, count(DISTINCT r.base) FROM link l JOIN record r ON r.rowid = l.source"
-        " WHERE l.kind = 'organisation' AND l.id = ? AND l.field IN ('provider', 'organiser', 'partners', 'co_organisers')"
-        " GROUP BY r.kind",
-        (ident,),
+        " WHERE l.kind = 'organisation' AND l.id = ?"
+        " AND l.field IN ('provider', 'organiser', 'partners', 'co_organisers') GROUP BY r.kind",
+        (entry.item["id"],),
     )
     found = dict(counts.fetchall())
-    return {"offers": found.get("offer", 0), "events": found.get("event", 0)}
+    return entry._replace(offers=found.get("offer", 0), events=found.get("event", 0))
 
 
 def _ask(index: Index, query: Query, clauses: list[Clause]) -> Directory:
@@ -89,7 +91,7 @@ def _ask(index: Index, query: Query, clauses: list[Clause]) -> Directory:
     clauses = [*(sql.condition(found, "t") for found in query.where), *clauses]
     if query.near:
         clauses += sql.near(query.near, "t")
-    finding = find(index, query) if query.words else None
+    finding = _found(index, query)
     rows = _rows(index, query, clauses, finding)
     if query.open_at:
         rows = list(_open(index, rows, datetime.fromisoformat(query.open_at)))
@@ -100,14 +102,22 @@ def _ask(index: Index, query: Query, clauses: list[Clause]) -> Directory:
     return Directory(query, entries, len(rows), names, finding, office)
 
 
-def _rows(index: Index, query: Query, clauses: list[Clause], finding: Finding | None) -> list[_Row]:
+def _found(index: Index, query: Query) -> "Finding | None":
+    if not query.words:
+        return None
+    from regioncal.query.finding import find
+
+    return find(index, query)
+
+
+def _rows(index: Index, query: Query, clauses: list[Clause], finding: "Finding | None") -> list[_Row]:
     """The matching rows: by rank where something was searched, by distance where that was asked, else by name."""
     where = sql.joined([*clauses, finding.clause("t.rowid")] if finding else clauses)
     idle = "coalesce(t.status, 'active') <> 'active', " if query.about == "offer" else ""
     rows = [
         _Row(*row)
         for row in index.connection.execute(
-            f"SELECT t.rowid, r.json, t.lat, t.lon FROM {query.about} t JOIN record r ON r.rowid = t.rowid"  # noqa: S608
+            f"SELECT t.rowid, r.json, t.lat, t.lon FROM {query.about} t JOIN record r ON r.rowid = t.rowid"
             f" WHERE {where.text} ORDER BY {idle}t.name, t.rowid",
             where.values,
         )
@@ -152,6 +162,6 @@ def _days(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=number) for number in range(min((last - first).days, 3660) + 1))
 
 
-def _entry(row: _Row, query: Query, finding: Finding | None) -> Entry:
+def _entry(row: _Row, query: Query, finding: "Finding | None") -> Entry:
     score, why = finding.of(row.rowid) if finding else (0.0, ())
     return Entry(json.loads(row.json), score, why, "open" if query.open_at else "", _km(row, query))

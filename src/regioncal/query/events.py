@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from regioncal.errors import Problem
@@ -11,11 +11,13 @@ from regioncal.index.reader import Index
 from regioncal.index.tables import CANCELLED, FREE
 from regioncal.query import sql
 from regioncal.query.ask import Query
-from regioncal.query.sql import Clause
-from regioncal.query.finding import Finding, find
 from regioncal.query.holidays import Holiday, holidays
 from regioncal.query.names import Names, names_in
+from regioncal.query.sql import Clause
 from regioncal.when import Span
+
+if TYPE_CHECKING:
+    from regioncal.query.finding import Finding
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -24,7 +26,7 @@ class Happening(NamedTuple):
     """One occurrence, or in a folded answer a series at its next date.
 
     `item` is what JSON shows; `first` and `last` are the region's days it touches, `start` and `end` its local times
-    (None for all day, or where no end is known); `count` is how many occurrences a folded series has in the span.
+    (None for all day, or where no end is known); `event` is its rowid, `times` how many occurrences a folded series has in the span.
     """
 
     item: dict[str, Any]
@@ -33,7 +35,8 @@ class Happening(NamedTuple):
     start: datetime | None
     end: datetime | None
     long: bool
-    count: int = 1
+    event: int = 0
+    times: int = 1
     record: dict[str, Any] = {}  # noqa: RUF012 - never changed
 
 
@@ -52,7 +55,7 @@ class Agenda(NamedTuple):
     holidays: list[Holiday] = []  # noqa: RUF012 - never changed
     names: Names = {}  # noqa: RUF012 - never changed
     problems: list[Problem] = []  # noqa: RUF012 - never changed
-    finding: Finding | None = None
+    finding: "Finding | None" = None
 
 
 class _Row(NamedTuple):
@@ -90,13 +93,15 @@ def ask(index: Index, query: Query) -> Agenda:
 
 def searched(
     index: Index, query: Query, clauses: list[Clause], table: str, span: tuple[int, int]
-) -> tuple[Finding | None, list[Clause]]:
+) -> "tuple[Finding | None, list[Clause]]":
     """What the words of a question find among the events of a span, and the clauses with that."""
     if not query.words:
         return None, clauses
+    from regioncal.query.finding import find
+
     either = sql.joined([sql.overlapping(0, *span)]), sql.joined([sql.overlapping(1, *span)])
     within = Clause(
-        " UNION ".join(f"SELECT o.event FROM {table} o WHERE {part.text}" for part in either),  # noqa: S608
+        " UNION ".join(f"SELECT o.event FROM {table} o WHERE {part.text}" for part in either),
         tuple(value for part in either for value in part.values),
     )
     finding = find(index, query, within)
@@ -127,7 +132,7 @@ def _count(index: Index, table: str, clauses: list[Clause], span: tuple[int, int
     for long in (0, 1):
         where = sql.joined([sql.overlapping(long, *span), *clauses])
         row = index.connection.execute(
-            f"SELECT count(*), total(o.flags = {FREE}) FROM {table} o {join} WHERE {where.text}",  # noqa: S608
+            f"SELECT count(*), total(o.flags = {FREE}) FROM {table} o {join} WHERE {where.text}",
             where.values,
         ).fetchone()
         total, free = total + row[0], free + int(row[1])
@@ -161,6 +166,8 @@ def _next_day(index: Index, query: Query, clauses: list[Clause], after: int) -> 
     """The day of the first match that begins at or after a second."""
     starts = []
     if query.words:
+        from regioncal.query.finding import find
+
         later = Clause("SELECT o.event FROM occurrence o WHERE o.start >= ?", (after,))
         clauses = [*clauses, find(index, query, later).clause("o.event")]
     for long in (0, 1):
@@ -192,15 +199,15 @@ def happening(row: _Row, region: tzinfo, count: int = 1) -> Happening:
     if all_day:
         last = max((after - timedelta(seconds=1)).date(), first) if row.after > row.start else first
         item["start"], item["end"] = first.isoformat(), last.isoformat()
-        return Happening(item, first, last, None, None, bool(row.long), count, record)
+        return Happening(item, first, last, None, None, bool(row.long), row.event, count, record)
     zone = _zone(record, region)
     item["start"] = _iso(row.start, zone, region)
     if row.after > row.start:
         item["end"] = _iso(row.after, zone, region)
         last = max((after - timedelta(seconds=1)).date(), first)
-        return Happening(item, first, last, start, after, bool(row.long), count, record)
+        return Happening(item, first, last, start, after, bool(row.long), row.event, count, record)
     item.pop("end", None)
-    return Happening(item, first, first, start, None, bool(row.long), count, record)
+    return Happening(item, first, first, start, None, bool(row.long), row.event, count, record)
 
 
 def _zone(record: dict[str, Any], region: tzinfo) -> tzinfo | None:

@@ -6,30 +6,11 @@ from typing import Any
 from regioncal.errors import UsageError, did_you_mean
 from regioncal.index.reader import Index
 from regioncal.index.tables import level_number
-from regioncal.kinds import (
-    ATTENDANCE,
-    AUDIENCES,
-    CATEGORIES,
-    EVENT_STATUS,
-    LEVELS,
-    MODES,
-    OFFER_KINDS,
-    OFFER_STATUS,
-    ORGANISATION_KINDS,
-    PRICE_KINDS,
-    RESIDENCE,
-    TOPICS,
-)
 from regioncal.query.ask import Condition, Hours
 from regioncal.query.resolve import Gazette, ages, choices, languages
 from regioncal.query.sql import FREE_ONLY
 from regioncal.text import fold
-from regioncal.when import read_time
 
-_KNOWN: dict[str, tuple[str, ...]] = {
-    "category": CATEGORIES, "kind": OFFER_KINDS, "topic": TOPICS, "audience": AUDIENCES, "attendance": ATTENDANCE,
-    "mode": MODES, "residence-status": RESIDENCE, "organisation-kind": ORGANISATION_KINDS,
-}  # fmt: skip
 _LABELS = {"topic": "topics", "residence-status": "residence_status", "organisation-kind": "kind"}
 WEEKDAYS = {
     "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6, "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4,
@@ -37,6 +18,18 @@ WEEKDAYS = {
     "donnerstag": 3, "freitag": 4, "samstag": 5, "sonnabend": 5, "sonntag": 6, "monday": 0, "tuesday": 1,
     "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
 }  # fmt: skip
+
+
+def _known(branch: str) -> tuple[str, ...]:
+    """The ids that a fixed list or a branch of the taxonomy has of its own."""
+    from regioncal import kinds
+
+    return {
+        "category": kinds.CATEGORIES, "kind": kinds.OFFER_KINDS, "topic": kinds.TOPICS, "audience": kinds.AUDIENCES,
+        "attendance": kinds.ATTENDANCE, "mode": kinds.MODES, "residence-status": kinds.RESIDENCE,
+        "organisation-kind": kinds.ORGANISATION_KINDS, "status": kinds.EVENT_STATUS,
+        "offer-status": kinds.OFFER_STATUS, "price": kinds.PRICE_KINDS,
+    }[branch]  # fmt: skip
 
 
 class Conditions:
@@ -59,10 +52,7 @@ class Conditions:
         if given:
             branch = name or option.removeprefix("--not-").removeprefix("--")
             own = self.region.get("taxonomy", {}).get(branch, {})
-            known = (
-                _KNOWN.get(branch)
-                or {"status": EVENT_STATUS, "offer-status": OFFER_STATUS, "price": PRICE_KINDS}[branch]
-            )
+            known = _known(branch)
             label = {"offer-status": "status"}.get(branch, _LABELS.get(branch, branch))
             self._add(option, column, form, given, choices(option, given, known, label, own))
 
@@ -109,7 +99,7 @@ class Conditions:
         """--free and --price: either of them, where both are given."""
         self.flag("--free", free, FREE_ONLY)
         if price:
-            named = choices("--price", price, PRICE_KINDS, "price", {})
+            named = choices("--price", price, _known("price"), "price", {})
             known = tuple(kind for kind in named if kind != "unknown")
             form = "in or unknown" if "unknown" in named else "in"
             self._add("--price", "price", form, price, (*known, "unknown") if form != "in" else known)
@@ -125,9 +115,9 @@ class Conditions:
     def level(self, level: str | None) -> None:
         """A course whose levels include this one; a course without a level does not answer."""
         if level:
-            if level.upper() not in LEVELS:
-                raise UsageError(f'--level "{level}": not a CEFR level (one of {", ".join(LEVELS)})')
             number = level_number(level.upper())
+            if number is None:
+                raise UsageError(f'--level "{level}": not a CEFR level (one of A0, A1, A2, B1, B2, C1, C2)')
             self.found += [
                 Condition("level_from", "known most", (number,)),
                 Condition("level_to", "level to", (number,)),
@@ -150,6 +140,8 @@ class Conditions:
 def _minute(option: str, text: str | None) -> int | None:
     if text is None:
         return None
+    from regioncal.when import read_time
+
     try:
         return read_time(text)
     except UsageError as error:

@@ -84,7 +84,7 @@ def _candidates(index: Index, understood: Understood, about: str, within: Clause
     limits = f" AND s.rowid IN ({within.text})" if within else ""
     names = ("rowid", *COLUMNS, "status", "verified")
     text = (
-        f"SELECT s.rowid, {', '.join(f's.{column}' for column in COLUMNS)}, {status}, {verified}"  # noqa: S608
+        f"SELECT s.rowid, {', '.join(f's.{column}' for column in COLUMNS)}, {status}, {verified}"
         f" FROM search s JOIN {about} t ON t.rowid = s.rowid WHERE search MATCH ?{limits} LIMIT {_MOST + 1}"
     )
     rows: list[Any] = []

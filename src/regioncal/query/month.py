@@ -1,6 +1,5 @@
 """Questions about months: how many events each day has, what runs through it, which holidays it holds."""
 
-import json
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -29,7 +28,7 @@ class Day(NamedTuple):
 
     date: date
     in_month: bool
-    count: int
+    events: int
     ongoing: int
     holiday: Holiday | None
 
@@ -116,13 +115,13 @@ def _counted(
     where = sql.joined([sql.overlapping(0, *sql.utc_span(grid, index.zone)), *clauses])
     source = f"FROM {table} o JOIN event e ON e.rowid = o.event WHERE {where.text}"
     counts: dict[int, int] = {}
-    rows = index.connection.execute(f"SELECT o.day, o.last, count(*) {source} GROUP BY o.day, o.last", where.values)  # noqa: S608
+    rows = index.connection.execute(f"SELECT o.day, o.last, count(*) {source} GROUP BY o.day, o.last", where.values)
     for first, last, count in rows:
         for day in range(first, last + 1):
             counts[day] = counts.get(day, 0) + count
     first, after = month.first.toordinal() - _EPOCH, month.after.toordinal() - _EPOCH
     events, free = index.connection.execute(
-        f"SELECT count(DISTINCT e.base), count(DISTINCT CASE WHEN o.flags & {FREE} THEN e.base END) {source}"  # noqa: S608
+        f"SELECT count(DISTINCT e.base), count(DISTINCT CASE WHEN o.flags & {FREE} THEN e.base END) {source}"
         " AND o.day < ? AND o.last >= ?",
         (*where.values, after, first),
     ).fetchone()
@@ -133,7 +132,7 @@ def _running(index: Index, table: str, clauses: list[sql.Clause], grid: Span) ->
     """The long occurrences that overlap the grid, those that end first first: (event, first day, last day, free)."""
     where = sql.joined([sql.overlapping(1, *sql.utc_span(grid, index.zone)), *clauses])
     rows = index.connection.execute(
-        f"SELECT o.event, o.day, o.last, o.flags & {FREE} FROM {table} o JOIN event e ON e.rowid = o.event"  # noqa: S608
+        f"SELECT o.event, o.day, o.last, o.flags & {FREE} FROM {table} o JOIN event e ON e.rowid = o.event"
         f" WHERE {where.text} ORDER BY o.last, o.start, o.event",
         where.values,
     )

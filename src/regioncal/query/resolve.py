@@ -45,9 +45,8 @@ def languages(option: str, given: Iterable[str]) -> tuple[str, ...]:
         if code is None:
             from regioncal.lang.names import known_names
 
-            raise UsageError(
-                f'{option} "{word}": unknown language ({did_you_mean(word, known_names(), "write a code as in de, ar, uk")})'
-            )
+            remedy = did_you_mean(word, known_names(), "write a code as in de, ar, uk")
+            raise UsageError(f'{option} "{word}": unknown language ({remedy})')
         found.append(code)
     return tuple(found)
 

@@ -62,7 +62,8 @@ def _remedy(index: Index, ident: str) -> str:
 def _card(index: Index, kind: str, record: dict[str, Any]) -> Card:
     ask_ = index.connection.execute
     rowid, path = ask_(
-        "SELECT r.rowid, f.path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = ? AND r.id = ? AND r.base = r.rowid",
+        "SELECT r.rowid, f.path FROM record r JOIN file f ON f.id = r.file"
+        " WHERE r.kind = ? AND r.id = ? AND r.base = r.rowid",
         (kind, record["id"]),
     ).fetchone()
     rows = ask_(

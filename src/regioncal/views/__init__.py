@@ -66,7 +66,12 @@ def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool 
         from regioncal.views.agenda import agenda
 
         screen = _screen(out)
-        _print(space, out, screen, agenda(answer, _words(space, answer), screen.columns, cuts=screen.width is not None))
+        _print(
+            space,
+            out,
+            screen,
+            agenda(answer, _words(space, answer), screen.columns, cuts=screen.width is not None, explain=explain),
+        )
     elif out.form == "ics":
         from regioncal.query.calendar import events
 
@@ -97,7 +102,9 @@ def show_directory(space: Workspace, answer: Directory, out: Output, *, explain:
         _print(space, out, screen, listing(answer, words, screen.columns, explain=explain))
     elif out.form == "ics":
         _needs_offers(answer)
-        _write_text(space, out, _offers_ics(space, answer))
+        from regioncal.query.calendar import offers
+
+        show_calendar(space, offers(space.index, [entry.item for entry in answer.entries], answer.query.today), out)
     else:
         from regioncal.views import data
 
@@ -139,7 +146,10 @@ def show_cards(space: Workspace, cards: list[Card], out: Output) -> None:
             lines += card(found, _words(space, found), screen.columns)
         _print(space, out, screen, lines)
     elif out.form == "ics":
-        _write_text(space, out, _cards_ics(space, cards))
+        from regioncal.query.calendar import cards as timed
+
+        shown = [(found.kind, found.record) for found in cards]
+        show_calendar(space, timed(space.index, shown, space.now.date()), out)
     else:
         from regioncal.views import data
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from regioncal.query.events import Agenda, Happening, days
 from regioncal.recurrence.words import rule_in_words
+from regioncal.views.finding import reasons, understood
 from regioncal.views.lines import Line, beside, cells, cut, pad, wrap
 from regioncal.views.words import Words
 
@@ -12,8 +13,9 @@ _TIME = 13  # "08:00–13:00" and two spaces
 _NARROW = 76  # below so many columns the place stands on a line of its own
 
 
-def agenda(answer: Agenda, words: Words, columns: int, *, cuts: bool) -> Iterator[Line]:
+def agenda(answer: Agenda, words: Words, columns: int, *, cuts: bool, explain: bool = False) -> Iterator[Line]:
     """All lines of an agenda."""
+    yield from understood(answer.finding, words)
     if not answer.happenings:
         yield from _nothing(answer, words)
         return
@@ -22,6 +24,8 @@ def agenda(answer: Agenda, words: Words, columns: int, *, cuts: bool) -> Iterato
         yield from beside([(words.say.day(day), "head")], [(_of_day(day, answer, words), "dim")], columns)
         for happening in found:
             yield from shape.lines(happening, _time(happening, words, answer))
+            if explain and answer.finding:
+                yield from reasons(*answer.finding.of(happening.event), words, 2 + _TIME)
         yield []
     running = [found for found in answer.happenings if found.long]
     if running:
@@ -83,15 +87,13 @@ class _Shape:
 def _title(found: Happening, words: Words, answer: Agenda) -> str:
     """The title with its marks: the series, how long, what happened to it."""
     parts = [words.title(found.item)]
-    if not found.long and found.last > found.first and found.end is not None and not _one_night(found):
-        parts.append(f"({words.say('until {day}', day=words.say.weekday_short(found.last))})")
-    elif not found.long and found.last > found.first and found.end is None:
+    if not found.long and found.last > found.first and not _one_night(found):
         parts.append(f"({words.say('until {day}', day=words.say.weekday_short(found.last))})")
     if answer.query.series and found.item["series"]:
         rule = rule_in_words(found.record, words.say.code) or " ".join(found.record.get("rrule", []))
         parts.append(f"↻ {rule}")
-        if found.count > 1:
-            parts.append(f"({found.count}×)")
+        if found.times > 1:
+            parts.append(f"({found.times}×)")
     elif found.item["series"]:
         parts.append("↻")
     status = found.item.get("status", "confirmed")

@@ -1,17 +1,21 @@
 """Answers for programs: JSON, CSV and Markdown."""
 
-import json
-from collections.abc import Iterable
-from typing import Any
+from __future__ import annotations
 
-from regioncal.query.about import About
-from regioncal.query.directory import Directory, Entry
-from regioncal.query.events import Agenda
-from regioncal.query.finding import Finding
-from regioncal.query.funds import Funds, Year
-from regioncal.query.month import Month
-from regioncal.query.show import Card
-from regioncal.views.words import Words
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from regioncal.query.about import About
+    from regioncal.query.directory import Directory, Entry
+    from regioncal.query.events import Agenda
+    from regioncal.query.finding import Finding
+    from regioncal.query.funds import Funds, Year
+    from regioncal.query.month import Month
+    from regioncal.query.show import Card, Link
+    from regioncal.views.words import Words
 
 VERSION = 1
 
@@ -41,7 +45,7 @@ def month(answer: Month, code: str) -> dict[str, Any]:
                     {
                         "date": day.date.isoformat(),
                         "in_month": day.in_month,
-                        "count": day.count,
+                        "count": day.events,
                         "ongoing": day.ongoing,
                         "holiday": _name(day.holiday.name, code) if day.holiday else None,
                     }
@@ -171,7 +175,7 @@ def funds(answer: Funds, words: Words, form: str) -> str:
     rows = [
         {
             "fund": found.fund["id"], "year": str(year.year or ""),
-            **{name: "" if value is None else str(value) for name, value in _year(year).items() if name in _FUND_COLUMNS},
+            **{name: "" if value is None else str(value) for name, value in _year(year).items()},
         }
         for found in answer.funds
         for year in found.years
@@ -208,7 +212,7 @@ def cards(found: list[tuple[Card, Words]], form: str) -> str:
         items = [
             {
                 "kind_of_record": card.kind, **card.record, "title": words.title(card.record), "file": card.path,
-                "linked_from": [{"kind": link.kind, "id": link.record["id"], "field": link.field} for link in card.links],
+                "linked_from": [_link(link) for link in card.links],
                 **({"patch": card.patch} if card.patch else {}),
             }
             for card, words in found
@@ -225,6 +229,10 @@ def cards(found: list[tuple[Card, Words]], form: str) -> str:
         for name, value in card.record.items()
     ]
     return table(rows, form, columns)
+
+
+def _link(link: Link) -> dict[str, str]:
+    return {"kind": link.kind, "id": link.record["id"], "field": link.field}
 
 
 def about(answer: About) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from regioncal.query.directory import Directory, Entry
-from regioncal.query.finding import Finding
+from regioncal.views.finding import reasons, understood
 from regioncal.views.lines import Line, beside, cells, pad, wrap
 from regioncal.views.words import Words
 
@@ -20,7 +20,7 @@ def offers(answer: Directory, words: Words, columns: int, *, explain: bool) -> I
     for number, entry in enumerate(answer.entries, 1):
         yield from _offer(entry, number, len(str(len(answer.entries))), words, columns)
         if explain:
-            yield from _why(entry, words, len(str(len(answer.entries))) + 2)
+            yield from reasons(entry.score, entry.why, words, len(str(len(answer.entries))) + 2)
     yield []
     say = words.say
     yield from _summary(answer, words, say.count("{n} offer", "{n} offers", answer.total))
@@ -46,24 +46,9 @@ def organisations(answer: Directory, words: Words, columns: int, *, explain: boo
         for line in wrap(" · ".join(details), columns - 2):
             yield [("  " + line, "dim")]
         if explain:
-            yield from _why(entry, words, 2)
+            yield from reasons(entry.score, entry.why, words, 2)
     yield []
     yield from _summary(answer, words, words.say.count("{n} organisation", "{n} organisations", answer.total))
-
-
-def understood(finding: Finding | None, words: Words) -> Iterator[Line]:
-    """How the query was read, and what was taken for a typing error."""
-    if finding is None or finding.understood.literal:
-        return
-    parts = finding.understood.words(words.say.code)
-    if parts:
-        yield [(words.say("understood: {words}", words=" · ".join(parts)), "dim")]
-    for typed, read in finding.understood.corrections:
-        yield [
-            (words.say("read “{typed}” as “{read}” (--literal takes words as they are)", typed=typed, read=read), "dim")
-        ]
-    if parts or finding.understood.corrections:
-        yield []
 
 
 def _offer(entry: Entry, number: int, digits: int, words: Words, columns: int) -> Iterator[Line]:
@@ -131,14 +116,6 @@ def _made(entry: Entry, words: Words) -> list[str]:
     if entry.events:
         found.append(words.say.count("{n} event", "{n} events", entry.events))
     return found
-
-
-def _why(entry: Entry, words: Words, by: int) -> Iterator[Line]:
-    """Why a hit was found: its score, and each word with how and where it was met."""
-    reasons = ", ".join(
-        f"{word} ({words.say.label('how', how)}: {words.say.label('column', field)})" for word, how, field in entry.why
-    )
-    yield [(" " * by + words.say("score {score}: {reasons}", score=entry.score, reasons=reasons or "–"), "mark")]
 
 
 def _summary(answer: Directory, words: Words, counted: str) -> Iterator[Line]:

@@ -63,7 +63,7 @@ def _small(answer: Month, look: Look, words: Words, today: date) -> list[Line]:
     for week in answer.weeks:
         line = _week_number(week, look)
         for day in week:
-            mark = "·" if day.count or day.ongoing else " "
+            mark = "·" if day.events or day.ongoing else " "
             line.append(_day(day, f"{day.date.day:2d}", mark if day.in_month else " ", today))
         lines.append(line)
     counts = say_counts(answer, words)
@@ -93,9 +93,7 @@ def _counts(answer: Month, words: Words) -> str:
 def _letters(look: Look, words: Words) -> Line:
     head = words.say("wk").rjust(look.head - 1) + " " if look.weeks else ""
     letters = words.say.weekday_letters()
-    number = 2 if look.small else 2
-    cell = look.cell
-    return [(head + "".join(pad(letter.rjust(number), cell) for letter in letters), "dim")]
+    return [(head + "".join(pad(letter.rjust(2), look.cell) for letter in letters), "dim")]
 
 
 def _week_number(week: list[Day], look: Look) -> Line:
@@ -108,7 +106,7 @@ def _week(week: list[Day], look: Look, today: date) -> Iterator[Line]:
     counts: Line = [(" " * look.head, "")]
     for day in week:
         numbers += _number(day, look.cell, today)
-        count = str(day.count) if day.count else ""
+        count = str(day.events) if day.events else ""
         counts.append((pad(("●" + count).rjust(2) if count else "", look.cell), "mark" if day.in_month else "dim"))
     yield numbers
     yield counts
@@ -125,7 +123,7 @@ def _number(day: Day, cell: int, today: date) -> Line:
     )
     if day.date == today:
         return [(f"[{day.date.day}]" if cell < 5 else f"[{text}]", "today"), (pad(mark, cell - 4), "holiday")]
-    style = "dim" if not day.in_month else "holiday" if mark == "◆" else "title" if day.count else ""
+    style = "dim" if not day.in_month else "holiday" if mark == "◆" else "title" if day.events else ""
     return [(text, style), (pad(mark, cell - 2), "holiday")]
 
 
@@ -174,5 +172,6 @@ def _legend(answer: Month, look: Look, words: Words, today: date) -> Iterator[Li
 def _days(first: date, last: date, words: Words) -> str:
     if first == last:
         return words.say.day(first, "weekday")
-    same = first.year == last.year
-    return f"{words.say.day(first, 'short')}{'' if same else f' {first.year}'} – {words.say.day(last, 'short')}{'' if same else f' {last.year}'}"
+    return f"{words.until(first, last)} – {words.say.day(last, 'short')}" + (
+        f" {last.year}" if first.year != last.year else ""
+    )

@@ -11,6 +11,10 @@ from regioncal.query.calendar import Calendar
 from regioncal.text import one_line
 from regioncal.views.words import Words
 
+# What one has to know to go there, by the fields of events and of offers.
+_ASKED = (
+    "ticket_url", "doors", "registration", "level", "childcare", "by_appointment", "join", "contact", "accessibility",
+)  # fmt: skip
 _TOLD = ("postponed", "rescheduled", "moved_online", "sold_out")
 
 
@@ -37,7 +41,7 @@ class Teller:
             self.words.title(values),
             "\n".join(self._description(values)),
             self._location(values),
-            tuple(self._categories(values)),
+            tuple(dict.fromkeys(self._categories(values))),
             self._organiser(values),
             self._point(values),
             self._parent(values),
@@ -61,11 +65,12 @@ class Teller:
             yield description
         if "price" in values and values["price"]["kind"] != "unknown":
             yield self._field("price", words.value("price", values["price"], "event"))
-        for name in ("ticket_url", "doors", "registration", "accessibility"):
+        for name in _ASKED:
             if name in values:
                 yield self._field(name, words.value(name, values[name], "event"))
-        if "organiser" in values:
-            yield self._field("organiser", words.named("organisation", values["organiser"]))
+        for name in ("organiser", "provider"):
+            if name in values:
+                yield self._field(name, words.named("organisation", values[name]))
 
     def _status(self, values: dict[str, Any]) -> str:
         status = self.words.label("status", values["status"])
@@ -76,26 +81,35 @@ class Teller:
         """What `location` says, else the place's name and address, else the municipality."""
         if values.get("location"):
             return one_line(values["location"])
-        place = self.words.names.get("place", {}).get(values.get("place", ""))
+        places = values.get("place") or []
+        found = [self._address(ident) for ident in (places if isinstance(places, list) else [places])]
+        return "; ".join(found) or self.words.municipality(values)
+
+    def _address(self, ident: str) -> str:
+        """A place's name and address; what both say is said once."""
+        place = self.words.names.get("place", {}).get(ident)
         if place is None:
-            return one_line(values["place"]) if "place" in values else self.words.municipality(values)
+            return one_line(ident)
         address = place.get("address", {})
         town = " ".join(filter(None, (address.get("postal_code"), address.get("municipality"))))
-        parts = (self.words.title(place), address.get("street"), town or self.words.municipality(values))
+        parts = (self.words.title(place), address.get("street"), town or self.words.municipality(place))
         return ", ".join(dict.fromkeys(one_line(part) for part in parts if part))
 
     def _categories(self, values: dict[str, Any]) -> Iterator[str]:
-        if "category" in values:
-            yield self.words.label("category", values["category"])
+        for name in ("category", "kind", "topics"):
+            value = values.get(name) or []
+            yield from (self.words.label(name, one) for one in (value if isinstance(value, list) else [value]))
         yield from values.get("tags", ())
 
     def _organiser(self, values: dict[str, Any]) -> tuple[str, str] | None:
-        found = self.words.names.get("organisation", {}).get(values.get("organiser", ""), {})
+        ident = values.get("organiser") or values.get("provider") or ""
+        found = self.words.names.get("organisation", {}).get(ident, {})
         email = found.get("contact", {}).get("email")
         return (self.words.title(found), email) if email else None
 
     def _point(self, values: dict[str, Any]) -> tuple[float, float] | None:
-        place = values.get("place", "")
+        places = values.get("place") or ""
+        place = places[0] if isinstance(places, list) else places
         for found in (values, self.words.names.get("place", {}).get(place, {})):
             if "lat" in found and "lon" in found:
                 return float(found["lat"]), float(found["lon"])

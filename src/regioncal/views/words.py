@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from regioncal.lang import Language
@@ -164,7 +163,7 @@ class Words:
         address = self._table("address", record.get("address", {}), "place")
         return ", ".join(filter(None, (self.title(record), address)))
 
-    def _plain(self, name: str, value: Any, kind: str) -> str:  # noqa: PLR0911, C901 - one line a form
+    def _plain(self, name: str, value: Any, kind: str) -> str:
         if isinstance(value, bool):
             return self.say("yes") if value else self.say("no")
         if name in _LABELLED and kind not in {"place", "municipality"}:
@@ -176,6 +175,8 @@ class Words:
         if name == "rrule":
             return ""  # said with the start
         if name in _MONEY:
+            from decimal import Decimal
+
             return self.say.money(Decimal(str(value)))
         if isinstance(value, int | float):
             return str(value) if name in {"year", "ags"} else self.say.number(value)
