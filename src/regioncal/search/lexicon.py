@@ -36,7 +36,19 @@ _OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"
 class Lexicon:
     """Every word the engine understands; make one with `build` or `load`, never by hand."""
 
-    __slots__ = ("common", "concepts", "data", "known", "light", "opaque", "phrases", "seen", "stop", "words")
+    __slots__ = (
+        "common",
+        "concepts",
+        "data",
+        "known",
+        "light",
+        "opaque",
+        "phrases",
+        "seen",
+        "stop",
+        "targets",
+        "words",
+    )
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
@@ -48,6 +60,7 @@ class Lexicon:
         self.stop: frozenset[str] = data["stop"]
         self.light: frozenset[str] = data["light"]  # words that alone say little: Hilfe, suchen, lernen
         self.opaque: frozenset[str] = data["opaque"]
+        self.targets: tuple[str, ...] = data["targets"]  # German and English words that a misspelling may mean
         self.seen: dict[str, tuple[str, str]] = {}  # raw word -> its index tokens, its stem in phrases
 
     def dump(self) -> bytes:
@@ -147,17 +160,21 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
     phrases: dict[str, dict[tuple[tuple[str, ...], str], None]] = {}
     concepts: dict[str, dict[str, Any]] = {}
     known = {word for word in plain["parts"] | plain["common"] if " " not in word and len(word) > 2}
+    targets = {word for word in plain["common"] if " " not in word}
     for concept, entries in tables.items():
         concepts[concept] = _concept(entries)
         for entry in entries:
             for text, lang in _surfaces(entry):
                 _place(concept, fold(text).split(), lang, stop, singles, phrases)
                 known.update(_building_blocks(fold(text), lang, plain["opaque"]))
+                targets.update([fold(text)] if lang in ("de", "en") and " " not in fold(text) else ())
     _inherit(concepts)
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # equal tuples once, so that they are stored once
     return {
         "concepts": concepts,
-        "words": {word: tuple(ids) for word, ids in singles.items()},
+        "words": {word: shared.setdefault(tuple(ids), tuple(ids)) for word, ids in singles.items()},
         "phrases": {first: tuple(found) for first, found in phrases.items()},
+        "targets": tuple(sorted(word for word in targets if len(word) > 4 and word.isascii())),
         "known": frozenset(known | {language.stem(word) for word in known if len(word) > 4}),
         "common": frozenset(plain["common"] | {language.stem(word) for word in plain["common"]}),
         "stop": frozenset(stop),
@@ -172,7 +189,7 @@ def _building_blocks(folded: str, lang: str, opaque: set[str]) -> Iterable[str]:
         yield folded
 
 
-def _place(  # noqa: PLR0913, PLR0917 - fills the three tables of one compilation
+def _place(  # noqa: PLR0913 - fills the three tables of one compilation
     concept: str,
     parts: list[str],
     lang: str,

@@ -14,6 +14,8 @@ WEIGHTS = {"title": 1.0, "labels": 0.93, "keywords": 0.95, "names": 0.6, "body":
 ENOUGH = 0.4  # least mean over the content
 LEAST = 0.3  # least for a main word
 _ALSO = 0.12  # what each further column that meets a segment adds
+_BOTH = 0.1  # what a column adds that meets it both by the word and by its meaning
+_NOTHING = Option("", 0.0, "")
 
 
 class Why(NamedTuple):
@@ -64,10 +66,12 @@ def rank(understood: Understood, candidates: Iterable[Mapping[str, Any]]) -> lis
     A candidate holds its indexed columns (`COLUMNS`, as `terms` gave them), and `status` and `verified` (ISO text)
     where it has them: of equals the active and the recently verified comes first, then the one given first.
     """
+    content = [_Asked(segment) for segment in understood.content]
+    filters = [_Asked(segment) for segment in understood.filters]
     hits = []
     for index, candidate in enumerate(candidates):
         columns = {name: set(text.split()) for name in COLUMNS if (text := candidate.get(name))}
-        found = _judge(understood, columns)
+        found = _judge(content, filters, columns)
         if found:
             score, why = found
             if candidate.get("status") in ("paused", "ended", "cancelled"):
@@ -84,13 +88,40 @@ def _newest(verified: str) -> int:
     return -int(digits) if digits.isdigit() else 0
 
 
-def _judge(understood: Understood, columns: Mapping[str, set[str]]) -> tuple[float, list[Why]] | None:
+class _Asked:
+    """A segment made ready to be looked for in many records."""
+
+    __slots__ = ("alternatives", "contrary", "options", "text", "tokens", "weight")
+
+    def __init__(self, segment: Segment) -> None:
+        self.text = segment.text
+        self.weight = segment.weight
+        self.options = _strongest(segment.options)
+        self.tokens = frozenset(self.options)
+        self.contrary = segment.contrary
+        self.alternatives = [
+            (alternative, [_strongest(group) for group in alternative.groups]) for alternative in segment.alternatives
+        ]
+
+
+def _strongest(options: Iterable[Option]) -> dict[str, Option]:
+    """The best option of each token."""
+    out: dict[str, Option] = {}
+    for option in options:
+        if option.token not in out or option.strength > out[option.token].strength:
+            out[option.token] = option
+    return out
+
+
+def _judge(
+    content: list[_Asked], filters: list[_Asked], columns: Mapping[str, set[str]]
+) -> tuple[float, list[Why]] | None:
     """The score of one record and why, or None where it is no answer."""
     total = weights = 0.0
     why: list[Why] = []
-    for segment in understood.content:
+    for segment in content:
         met, reason = _met(segment, columns)
-        if segment.weight > 0.5 and met < LEAST and len(understood.content) < 4:
+        if segment.weight > 0.6 and met < LEAST:
             return None
         total += segment.weight * met
         weights += segment.weight
@@ -99,7 +130,7 @@ def _judge(understood: Understood, columns: Mapping[str, set[str]]) -> tuple[flo
     if not weights or total / weights < ENOUGH:
         return None
     score = total / weights
-    for segment in understood.filters:
+    for segment in filters:
         met, reason = _met(segment, columns)
         if reason:
             score += segment.weight * min(met, 1.0)
@@ -109,47 +140,57 @@ def _judge(understood: Understood, columns: Mapping[str, set[str]]) -> tuple[flo
     return max(score, 0.01), why
 
 
-def _met(segment: Segment, columns: Mapping[str, set[str]]) -> tuple[float, Why | None]:
+def _met(segment: _Asked, columns: Mapping[str, set[str]]) -> tuple[float, Why | None]:
     """How well a record meets a segment, and the best reason."""
     best, more, why = 0.0, 0.0, None
     for name, tokens in columns.items():
-        option = _best(segment.options, tokens)
-        if option:
-            value = option.strength * WEIGHTS[name]
+        found = tokens & segment.tokens
+        if found:
+            word, meaning = _two_ways(found, segment.options)
+            option = max(word, meaning, key=_strength)
+            value = (option.strength + _BOTH * min(word.strength, meaning.strength)) * WEIGHTS[name]
             more += value
             if value > best:
                 best, why = value, Why(segment.text, option.how, name)
-    for alternative in segment.alternatives:
-        value, field = _together(alternative, columns)
+    for alternative, groups in segment.alternatives:
+        value, field = _together(alternative, groups, columns)
         more += value * 0.5
         if value > best:
             best, why = value, Why(segment.text, alternative.how, field)
     return best + _ALSO * (more - best if more > best else 0.0), why
 
 
-def _best(options: Iterable[Option], tokens: set[str]) -> Option | None:
-    """The strongest option that stands in a column."""
-    found = None
-    for option in options:
-        if option.token in tokens and (found is None or option.strength > found.strength):
-            found = option
-    return found
+def _two_ways(found: Iterable[str], options: Mapping[str, Option]) -> tuple[Option, Option]:
+    """The strongest option by the word itself and the strongest by its meaning."""
+    word = meaning = _NOTHING
+    for token in found:
+        option = options[token]
+        if token[0] in "~<":
+            meaning = option if option.strength > meaning.strength else meaning
+        else:
+            word = option if option.strength > word.strength else word
+    return word, meaning
 
 
-def _together(alternative: Alternative, columns: Mapping[str, set[str]]) -> tuple[float, str]:
+def _strength(option: Option) -> float:
+    return option.strength
+
+
+def _together(
+    alternative: Alternative, groups: list[dict[str, Option]], columns: Mapping[str, set[str]]
+) -> tuple[float, str]:
     """How well all groups are met, as their mean; 0 where one is missed."""
-    total, weights, field = 0.0, 0.0, ""
-    for group in alternative.groups:
+    total, field = 0.0, ""
+    for group in groups:
         best = 0.0
         for name, tokens in columns.items():
-            option = _best(group, tokens)
-            if option and option.strength * WEIGHTS[name] > best:
-                best, field = option.strength * WEIGHTS[name], name
+            for token in tokens & group.keys():
+                if group[token].strength * WEIGHTS[name] > best:
+                    best, field = group[token].strength * WEIGHTS[name], name
         if best < 0.25:
             return 0.0, ""
         total += best
-        weights += 1
-    return alternative.strength * total / weights, field
+    return alternative.strength * total / len(groups), field
 
 
 def suggest(understood: Understood) -> list[str]:

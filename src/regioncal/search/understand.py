@@ -110,7 +110,7 @@ def understand(  # noqa: PLR0913 - the parts of one question
             Segment(word, (), 1.0, _as_written(word)) for word in typed
         ]
         return Understood(query, about, tuple(content), literal=True)
-    reader = _Reader(lexicon, vocabulary, places)
+    reader = _Reader(lexicon, vocabulary, places, sentence=len(typed) > 4)
     items = reader.items(_joined(typed, lexicon))
     content, filters = reader.segments(items)
     used = {concept for segment in (*content, *filters) for concept in segment.concepts}
@@ -156,7 +156,10 @@ def _as_written(word: str, factor: float = 1.0, how: str = "") -> tuple[Option, 
 class _Reader:
     """Reads one query; keeps what it corrected."""
 
-    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary, places: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, vocabulary: Vocabulary, places: Mapping[str, Sequence[str]], *, sentence: bool
+    ) -> None:
+        self.sentence = sentence  # long enough that not every word has to be met
         self.lexicon = lexicon
         self.vocabulary = vocabulary
         self.places = places
@@ -219,7 +222,13 @@ class _Reader:
         if not content and filters:
             content = [segment._replace(weight=1.0) for segment in filters]
             filters = []
+        if content and all(self._says_little(segment) for segment in content):
+            filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
         return content, filters
+
+    def _says_little(self, segment: Segment) -> bool:
+        """Whether a segment only names a form (Kurs, Beratung, Verein): then its conditions matter more."""
+        return bool(segment.concepts) and all(self._is_generic(concept) for concept in segment.concepts)
 
     def _taken_apart(self, item: _Item) -> Iterator[_Item]:
         """A compound whose modifier is a filter (Frauenfussball, Abendsprachkurs) asks for two things."""
@@ -292,6 +301,9 @@ class _Reader:
             alternatives += self._same(concept)
         if item.phrase or (concepts and concepts[0].startswith(("municipality.", "place."))):
             alternatives.append(Alternative(tuple(_as_written(word) for word in item.words), 0.9, "words"))
+            for word in item.words:
+                if word not in self.lexicon.light:
+                    options += _as_written(word, 0.29, "word")
         else:
             word = item.words[0]
             options = [*_as_written(word), *options]
@@ -301,6 +313,8 @@ class _Reader:
         generic = concepts and all(self._is_generic(concept) for concept in concepts)
         if not alone and (generic or (not item.phrase and item.words[0] in self.lexicon.light)):
             weight = GENERIC
+        elif not alone and not concepts and not alternatives:
+            weight = self._unsaid(item.words[0], options)
         return Segment(item.text, tuple(concepts), weight, tuple(options), tuple(alternatives))
 
     def _literal(self, word: str, options: list[Option]) -> list[Option]:
@@ -317,6 +331,12 @@ class _Reader:
         for concept in self.lexicon.meanings(meant):
             out += [Option(option.token, option.strength * 0.9, "typo") for option in self._concept(concept)]
         return out
+
+    def _unsaid(self, word: str, options: list[Option]) -> float:
+        """The weight of a word without a meaning beside words that have one: names may be missed, real words not."""
+        if options:
+            return 0.5 if self.sentence else 1.0
+        return 0.3 if self.sentence else 1.0 if self.lexicon.is_known(word) else 0.5
 
     def _is_generic(self, concept: str) -> bool:
         return concept.startswith("form.") or concept in _GENERIC_KINDS
@@ -350,7 +370,8 @@ class _Reader:
         for part in parts:
             options = [*_as_written(part)]
             for concept in self.lexicon.meanings(part):
-                options += self._concept(concept)
+                found = self._concept(concept)
+                options += found if self._is_generic(concept) else found[:2]  # what is only near is too far here
             groups.append(tuple(options))
         return [Alternative(tuple(groups), 0.8, "compound")]
 
@@ -359,25 +380,27 @@ class _Reader:
         most = language.tolerance(word)
         if not most:
             return ""
-        heard = language.sound(word)
-        best = (99.0, "")
-        for initial in {word[0], *_INITIALS.get(word[0], "")}:
-            for other in (*self._lexicon_words(initial), *self.vocabulary.starting(initial)):
-                if abs(len(other) - len(word)) > 3 or len(other) < 4:
-                    continue
-                same_sound = language.sound(other) == heard if len(word) > 5 else False
-                if initial != word[0] and not same_sound:
-                    continue
-                far = language.distance(word, other, 4 if same_sound else most)
-                cost = far - 0.5 if same_sound else float(far)
-                if cost <= (3.5 if same_sound else most) and (cost, other) < best:
-                    best = (cost, other)
-        return best[1]
+        initials = word[0] + _INITIALS.get(word[0], "")
+        others = [other for other in self.lexicon.targets if other[0] in initials]
+        return _nearest(word, most, [*others, *self.vocabulary.starting(word[:2])]) or _nearest(
+            word, most, self.vocabulary.starting(word[0])
+        )
 
-    def _lexicon_words(self, initial: str) -> Iterator[str]:
-        for word in self.lexicon.words:
-            if word[0] == initial:
-                yield word
+
+def _nearest(word: str, most: int, others: Iterable[str]) -> str:
+    """The nearest of other words that a typing or hearing error leads to; '' where none is near enough."""
+    heard = language.sound(word) if len(word) > 5 else ""
+    letters, size = set(word), len(word)
+    best = (99.0, "")
+    for other in others:
+        if abs(len(other) - size) > 2 or len(other) < 4 or len(letters.symmetric_difference(other)) > 4:
+            continue
+        cost = float(language.distance(word, other, most)) if other[0] == word[0] else most + 1.0
+        if heard and cost > 1 and language.sound(other) == heard:
+            cost = 1.5
+        if cost <= most + (0.5 if most > 1 or cost == 1.5 else 0) and (cost, other) < best:
+            best = (cost, other)
+    return best[1]
 
 
 _FILTER_WEIGHT = {
