@@ -72,7 +72,7 @@ def offer_query(  # noqa: PLR0913
 
 
 def hidden(filters: OfferFilters, query: Query) -> dict[str, bool]:
-    """Which offers that no listing shows by itself were asked for: internal ones, ended ones; and those due for review."""
+    """What was asked for of the offers that no listing shows by itself: internal and ended ones; only those due."""
     ended = any("ended" in condition.values for condition in query.where if condition.column == "status")
     return {"internal": filters.internal, "ended": ended, "due": filters.due_for_review}
 
