@@ -1,10 +1,11 @@
-"""Where things stand in a TOML file: the one scanner of lines, for true line numbers and for edits in place.
+"""Where things stand in a TOML file: the one scanner, for true line numbers and for edits in place.
 
-TOML parsers give values without places. This scanner knows just enough of TOML to find every header and every key
-that starts a line, skipping what stands inside strings and arrays over several lines.
+TOML parsers give values without places. This scanner knows just enough of TOML to find every header, every key and
+every value, skipping what stands inside strings. It expects text that a parser has taken, with newlines as line ends.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -13,7 +14,7 @@ class Block(NamedTuple):
 
     `name` is the dotted table name ("" before the first header), `array` tells `[[x]]` from `[x]`; `line` is the
     header's line from 1 (0 for the part before the first header), `after` the line after the block's last;
-    `keys` maps each key written in the block to its line.
+    `keys` maps each key written in the block to its line, `parts` is the name in its parts.
     """
 
     name: str
@@ -21,6 +22,28 @@ class Block(NamedTuple):
     line: int
     after: int
     keys: dict[str, int]
+    parts: tuple[str, ...] = ()
+
+
+class Node(NamedTuple):
+    """A value's place in a text: the characters from `start` up to `end`; arrays `[` and tables `{` have items."""
+
+    start: int
+    end: int
+    form: str
+    items: "list[Item]"
+
+
+class Item(NamedTuple):
+    """A key with its value, or an element of an array (whose `name` is empty).
+
+    `start` is where it begins, `comma` the place behind the comma that follows it, -1 without one.
+    """
+
+    name: tuple[str, ...]
+    start: int
+    value: Node
+    comma: int = -1
 
 
 _TOKEN = re.compile(
@@ -40,7 +63,9 @@ _KEY = re.compile(
 def scan(text: str) -> list[Block]:
     """Every block of a TOML text, in order; the first is what stands before any header."""
     blocks: list[Block] = []
-    name, array, line, keys = "", False, 0, {}
+    parts: tuple[str, ...] = ()
+    array, line = False, 0
+    keys: dict[str, int] = {}
     waiting, depth = "", 0  # the end of an open string over several lines; open brackets of a value
     number = 0
     for number, content in enumerate(text.split("\n"), 1):
@@ -51,22 +76,23 @@ def scan(text: str) -> list[Block]:
         if stripped.startswith("["):
             header = _HEADER.match(content)
             if header:
-                blocks.append(Block(name, array, line, number, keys))
-                name, array, line, keys = _plain(header[2]), header[1] == "[[", number, {}
+                blocks.append(Block(".".join(parts), array, line, number, keys, parts))
+                parts, array, line, keys = _parts(header[2]), header[1] == "[[", number, {}
                 continue
         if not stripped or stripped[0] == "#":
             continue
         key = _KEY.match(content)
         if key:
-            keys.setdefault(_plain(key[1]), number)
+            keys.setdefault(".".join(_parts(key[1])), number)
             waiting, depth = _through(content, "", 0, key.end())
-    blocks.append(Block(name, array, line, number + 1 if text and not text.endswith("\n") else number, keys))
+    after = number + 1 if text and not text.endswith("\n") else number
+    blocks.append(Block(".".join(parts), array, line, after, keys, parts))
     return blocks
 
 
-def _plain(name: str) -> str:
-    """A dotted name without quotes and spaces."""
-    return ".".join(part.strip("\"'") for part in _PART.findall(name))
+def _parts(name: str) -> tuple[str, ...]:
+    """A dotted name in its parts, without quotes and spaces."""
+    return tuple([part[1:-1] if part[0] in "\"'" else part for part in _PART.findall(name)])
 
 
 def _through(content: str, waiting: str, depth: int, at: int) -> tuple[str, int]:
@@ -94,6 +120,76 @@ def record_lines(text: str) -> dict[str, list[Block]]:
     """The header blocks of each top-level array table, in order: the n-th `[[event]]` is the n-th event read."""
     found: dict[str, list[Block]] = {}
     for block in scan(text):
-        if block.array and "." not in block.name:
+        if block.array and len(block.parts) == 1:
             found.setdefault(block.name, []).append(block)
     return found
+
+
+def record_blocks(text: str, kind: str) -> list[list[Block]]:
+    """The blocks of each `[[kind]]` record, in order: its own and those of its sub-tables, wherever they stand."""
+    found: list[list[Block]] = []
+    for block in scan(text):
+        if block.parts[:1] == (kind,):
+            if block.array and len(block.parts) == 1:
+                found.append([block])
+            elif found:
+                found[-1].append(block)
+    return found
+
+
+# ---- keys and values -------------------------------------------------------------------------------------------
+
+_BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
+_STRING = re.compile(
+    r'"""(?:\\.|[^\\])*?"""(?:"{0,2})|\'\'\'.*?\'\'\'(?:\'{0,2})|"(?:\\.|[^"\\])*"|\'[^\']*\'', re.DOTALL
+)
+_SCALAR = re.compile(r"[^,\]}#\n]+")
+
+
+def entries(text: str, start: int, end: int) -> Iterator[Item]:
+    """The keys and values of one block: the text between its header's line and the next header."""
+    at = _skip(text, start)
+    while at < end:
+        key = _KEY.match(text, at)
+        if not key:
+            return
+        value = node(text, _skip(text, key.end()))
+        yield Item(_parts(key[1]), at, value)
+        at = _skip(text, value.end)
+
+
+def node(text: str, at: int) -> Node:
+    """The value that begins at a place of a text."""
+    form = text[at]
+    if form in "\"'":
+        found = _STRING.match(text, at)
+        assert found is not None
+        return Node(at, found.end(), "", [])
+    if form not in "[{":
+        scalar = _SCALAR.match(text, at)
+        assert scalar is not None
+        return Node(at, at + len(scalar[0].rstrip()), "", [])
+    items: list[Item] = []
+    here = _skip(text, at + 1)
+    while text[here] not in "]}":
+        name: tuple[str, ...] = ()
+        begin = here
+        if form == "{":
+            key = _KEY.match(text, here)
+            assert key is not None
+            name, here = _parts(key[1]), _skip(text, key.end())
+        value = node(text, here)
+        here = _skip(text, value.end)
+        comma = -1
+        if text[here] == ",":
+            comma = here + 1
+            here = _skip(text, comma)
+        items.append(Item(name, begin, value, comma))
+    return Node(at, here + 1, form, items)
+
+
+def _skip(text: str, at: int) -> int:
+    """The next place that holds neither a blank, nor a line's end, nor a comment."""
+    found = _BLANK.match(text, at)
+    assert found is not None
+    return found.end()
