@@ -177,6 +177,8 @@ def rules(draw, freqs=(*COARSE, *FINE), *, setpos=True, weeks=True):
 
 STARTS = st.datetimes(datetime(1995, 1, 1), datetime(2035, 1, 1)).map(lambda one: one.replace(microsecond=0))  # noqa: DTZ001
 EDGES = st.integers(0, 10**9)
+SATURDAY = datetime.fromisoformat("2016-09-03T10:00")
+FRIDAY = datetime.fromisoformat("2015-06-05T10:00")
 
 
 def wall_times(values, first=None, after=None, zone=UTC):
@@ -201,8 +203,11 @@ def lengths(rule):
 
 @settings(max_examples=120, deadline=None, phases=PHASES)
 @given(rules(), STARTS, st.integers(0, 2), st.data())
-@example({"FREQ": "WEEKLY", "BYDAY": [(0, 0), (0, 6)], "BYSETPOS": [1], "WKST": 0}, datetime(2016, 9, 3, 10), 0, None)  # noqa: DTZ001
-@example({"FREQ": "YEARLY", "BYWEEKNO": [1, 53]}, datetime(2016, 1, 1, 10), 0, None)  # noqa: DTZ001
+@example({"FREQ": "WEEKLY", "BYDAY": [(0, 0), (0, 6)], "BYSETPOS": [1], "WKST": 0}, SATURDAY, 0, None)
+@example({"FREQ": "WEEKLY", "BYDAY": [(0, 0), (0, 6)], "BYSETPOS": [1], "WKST": 6}, SATURDAY, 0, None)
+@example({"FREQ": "WEEKLY", "BYDAY": [(0, 0), (0, 6)], "INTERVAL": 2, "WKST": 6}, SATURDAY, 0, None)
+@example({"FREQ": "YEARLY", "BYWEEKNO": [53]}, FRIDAY, 0, None)  # 1 January 2016 lies in 2015's last week
+@example({"FREQ": "YEARLY", "BYWEEKNO": [1, -1], "BYDAY": [(0, 0), (0, 3), (0, 6)], "WKST": 6}, FRIDAY, 0, None)
 def test_a_rule_gives_what_the_rfc_defines(rule, start, bound, data):
     """The wall times of any allowed rule, with COUNT or UNTIL or neither, are those that its definition picks."""
     length = lengths(rule)
