@@ -28,34 +28,41 @@ def data_files(folder: str) -> tuple[list[tuple[str, os.stat_result]], list[Prob
             problems.append(unreadable(error, prefix.rstrip("/") or "."))
             return
         for entry in entries:
-            name = entry.name
-            if name.startswith("."):
-                continue
-            toml = name.endswith(".toml")
-            path = prefix + name
-            try:
-                is_folder = entry.is_dir()
-                if not (is_folder or toml):
-                    continue
-                status = entry.stat()
-            except OSError as error:  # a link to nothing or to itself
-                if toml:
-                    problems.append(unreadable(error, path))
-                continue
-            if not path.isascii() and not _is_text(path):
-                shown = os.fsencode(path).decode("utf-8", "replace")
-                problems.append(Problem("its name is not UTF-8", "rename it", path=shown, check="unreadable"))
-            elif is_folder:
-                if toml:
-                    problems.append(Problem("is a folder, not a file", "rename it", path=path, check="unreadable"))
+            path = prefix + entry.name
+            what = _look_at(entry, path)
+            if isinstance(what, Problem):
+                problems.append(what)
+            elif what and stat.S_ISREG(what.st_mode):
+                found.append((path, what))
+            if isinstance(what, os.stat_result) and stat.S_ISDIR(what.st_mode):
                 walk(entry.path, path + "/")
-            elif stat.S_ISREG(status.st_mode):
-                found.append((path, status))
-            else:  # reading a pipe or a device might never end
-                problems.append(Problem("is not a file", "remove it", path=path, check="unreadable"))
+                if path.endswith(".toml"):
+                    problems.append(_odd("is a folder, not a file", "rename it", path))
 
     walk(folder, "")
     return found, problems
+
+
+def _look_at(entry: "os.DirEntry[str]", path: str) -> os.stat_result | Problem | None:
+    """The status of a folder or TOML file, or what is wrong with it; None where it is not ours."""
+    toml = entry.name.endswith(".toml")
+    if entry.name.startswith("."):
+        return None
+    try:
+        if not (toml or entry.is_dir()):
+            return None
+        status = entry.stat()
+    except OSError as error:  # a link to nothing or to itself
+        return unreadable(error, path) if toml else None
+    if not path.isascii() and not _is_text(path):
+        return _odd("its name is not UTF-8", "rename it", os.fsencode(path).decode("utf-8", "replace"))
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):  # reading a pipe might never end
+        return _odd("is not a file", "remove it", path)
+    return status
+
+
+def _odd(message: str, remedy: str, path: str) -> Problem:
+    return Problem(message, remedy, path=path, check="unreadable")
 
 
 def _is_text(path: str) -> bool:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from regioncal.index.build import Source
     from regioncal.model import Region
 
-_MADE_BY = f"regioncal {__version__}, tables {VERSION}"
 _YEAR = 366 * 86_400
 _HOLIDAYS_SINCE = 1990  # and until twelve years after now; others are asked for when needed
 _PATIENCE = 20.0  # seconds to wait for another process that is writing
@@ -60,6 +59,13 @@ def open_index(folder: str) -> sqlite3.Connection:
     return _built(folder, path)
 
 
+def _maker() -> str:
+    """What made an index: this version, with the taxonomy as it stands (an editable one changes in between)."""
+    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "search", "taxonomy")
+    newest = max((entry.stat().st_mtime_ns for entry in os.scandir(folder)), default=0)
+    return f"regioncal {__version__}, tables {VERSION}, taxonomy {newest}"
+
+
 def discard(folder: str) -> None:
     """Remove the index of a data folder, so that the next opening builds it anew."""
     with suppress(OSError):
@@ -91,7 +97,7 @@ def _refresh(connection: sqlite3.Connection, folder: str) -> bool:
     meta = dict(
         connection.execute("SELECT key, value FROM meta WHERE key IN ('made by', 'folder', 'fresh until', 'trouble')")
     )
-    mine = meta.get("made by") == _MADE_BY and meta["folder"] == os.path.realpath(folder)
+    mine = meta.get("made by") == _maker() and meta["folder"] == os.path.realpath(folder)
     if not mine or float(meta["fresh until"]) < now:
         return False
     found, problems = data_files(folder)
@@ -214,7 +220,7 @@ def _fill(connection: sqlite3.Connection, folder: str) -> None:
         years = _HOLIDAYS_SINCE, time.gmtime(now).tm_year + 12
         builder.holidays(*years)
         meta = {
-            "made by": _MADE_BY,
+            "made by": _maker(),
             "folder": os.path.realpath(folder),
             "fresh until": str(now + _YEAR),
             "trouble": _trouble(problems),

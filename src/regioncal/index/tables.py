@@ -13,7 +13,7 @@ from typing import Any
 
 from regioncal.text import fold
 
-VERSION = 1
+VERSION = 2
 FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 

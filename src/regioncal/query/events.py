@@ -26,7 +26,8 @@ class Happening(NamedTuple):
     """One occurrence, or in a folded answer a series at its next date.
 
     `item` is what JSON shows; `first` and `last` are the region's days it touches, `start` and `end` its local times
-    (None for all day, or where no end is known); `event` is its rowid, `times` how many occurrences a folded series has in the span.
+    (None for all day, or where no end is known); `event` is its rowid, `times` how many occurrences a folded series has
+    in the span.
     """
 
     item: dict[str, Any]
@@ -58,7 +59,7 @@ class Agenda(NamedTuple):
     finding: "Finding | None" = None
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     long: int
     start: int
     after: int
@@ -111,9 +112,9 @@ def searched(
 _FROM = "FROM {table} o JOIN event e ON e.rowid = o.event JOIN record r ON r.rowid = o.event"
 
 
-def _rows(index: Index, table: str, clauses: list[Clause], span: tuple[int, int], limit: int | None) -> list[_Row]:
+def _rows(index: Index, table: str, clauses: list[Clause], span: tuple[int, int], limit: int | None) -> list[Row]:
     """Matching occurrences by start, the long ones among them."""
-    found: list[_Row] = []
+    found: list[Row] = []
     for long in (0, 1):
         where = sql.joined([sql.overlapping(long, *span), *clauses])
         text = (
@@ -121,7 +122,7 @@ def _rows(index: Index, table: str, clauses: list[Clause], span: tuple[int, int]
             f" WHERE {where.text} ORDER BY o.long, o.start, o.event LIMIT ?"
         )
         rows = index.connection.execute(text, (*where.values, -1 if limit is None else limit))
-        found += [_Row(*row) for row in rows]
+        found += [Row(*row) for row in rows]
     return found[: limit if limit is None else max(limit, 0)] if limit is not None and len(found) > limit else found
 
 
@@ -139,9 +140,9 @@ def _count(index: Index, table: str, clauses: list[Clause], span: tuple[int, int
     return total, free
 
 
-def _series(rows: Iterable[_Row]) -> list[tuple[_Row, int]]:
+def _series(rows: Iterable[Row]) -> list[tuple[Row, int]]:
     """One row a series: its first occurrence in the span and how many there are."""
-    folded: dict[int, tuple[_Row, int]] = {}
+    folded: dict[int, tuple[Row, int]] = {}
     for row in rows:
         first, count = folded.get(row.base, (row, 0))
         folded[row.base] = (first, count + 1)
@@ -187,7 +188,7 @@ def moment(second: int, zone: tzinfo) -> datetime:
         return found
 
 
-def happening(row: _Row, region: tzinfo, count: int = 1) -> Happening:
+def happening(row: Row, region: tzinfo, count: int = 1) -> Happening:
     """An occurrence's row as what views and JSON show."""
     record = json.loads(row.json)
     item = {**record}
