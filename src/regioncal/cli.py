@@ -10,7 +10,7 @@ from regioncal.errors import RegioncalError, UsageError, did_you_mean
 # command: (module below regioncal.commands, function)
 COMMANDS = {
     "month": "look", "events": "look", "offers": "look", "organisations": "look", "funds": "look", "show": "look",
-    "about": "look",
+    "about": "look", "check": "check", "schema": "check", "export": "share",
 }  # fmt: skip
 _GLOBAL = ("--data", "--lang", "--now")
 

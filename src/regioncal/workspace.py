@@ -4,7 +4,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import TypeVar
 
@@ -44,7 +44,11 @@ class Workspace:
     @cached_property
     def now(self) -> datetime:
         """The time of the question on the region's clock, without a zone: --now, REGIONCAL_NOW, else the real one."""
-        real = datetime.now(self.index.zone).replace(tzinfo=None, microsecond=0)
+        return self.clock(self.index.zone)
+
+    def clock(self, zone: tzinfo) -> datetime:
+        """The time of the question on this zone's clock, for those who do not need the index."""
+        real = datetime.now(zone).replace(tzinfo=None, microsecond=0)
         if not self._now:
             return real
         from regioncal.when import read_moment

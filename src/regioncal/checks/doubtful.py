@@ -1,0 +1,154 @@
+"""Warnings: what can be read but is probably not meant."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from math import cos, hypot, radians
+from typing import Any
+
+from regioncal.checks.fields import wrong
+from regioncal.errors import Problem, did_you_mean
+from regioncal.model import Data, Record
+
+REVIEW_DAYS = 365
+_FAR = 60.0  # km from its municipality's middle; a place farther off has its coordinates wrong
+
+
+def images(data: Data, _: date) -> Iterator[Problem]:
+    """Pictures that do not say who made them or what they show."""
+    for record in data.all("event", "offer", "organisation", "place"):
+        image = record.values.get("image")
+        if image is None:
+            continue
+        if not image.get("credit"):
+            yield wrong(record, "image-credit", "image", "does not say who made it", 'add credit = "..."')
+        if not image.get("alt"):
+            remedy = 'add alt = "...", for those who do not see it'
+            yield wrong(record, "image-alt", "image", "does not say what it shows", remedy)
+
+
+def lost_hours(data: Data, _: date) -> Iterator[Problem]:
+    """Starts in the hour that clocks leap over."""
+    clocks = _Clocks(data.region.timezone)
+    for record in data.all("event"):
+        values = record.values
+        name = values.get("timezone", data.region.timezone)
+        moments = [("start", values["start"])]
+        moments += [("override.start", part["start"]) for part in values.get("override", ()) if "start" in part]
+        for field, moment in moments:
+            if isinstance(moment, datetime) and moment.tzinfo is None and name not in {"UTC", "floating"}:
+                leap = clocks.leap(name, moment)
+                if leap:
+                    message = f"{moment:%Y-%m-%d %H:%M} does not exist: clocks go forward"
+                    remedy = f"write {moment + leap:%Y-%m-%dT%H:%M}, which is what it is taken for"
+                    yield wrong(record, "dst-gap", field, message, remedy)
+
+
+class _Clocks:
+    """Zones, and on which of their days clocks change: nearly none, so nearly every moment is answered at once."""
+
+    def __init__(self, first: str) -> None:
+        from zoneinfo import ZoneInfo
+
+        self._zone = ZoneInfo
+        self._zones: dict[str, tzinfo] = {first: ZoneInfo(first)}
+        self._changes: dict[tuple[str, int], bool] = {}
+
+    def leap(self, name: str, moment: datetime) -> timedelta | None:
+        """How far a wall time is moved forward because its clock leaps over it; None for all others."""
+        day = moment.toordinal()
+        changes = self._changes.get((name, day))
+        if changes is None:
+            zone = self._zones.get(name) or self._zones.setdefault(name, self._zone(name))
+            midnight = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - wall time
+            offset = zone.utcoffset(midnight)
+            changes = self._changes[name, day] = offset != zone.utcoffset(midnight + timedelta(hours=23, minutes=59))
+        if not changes:
+            return None
+        zone = self._zones[name]
+        back = moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+        return back - moment if back > moment else None
+
+
+def offers(data: Data, today: date) -> Iterator[Problem]:
+    """Offers that nobody has checked for a year, and courses whose season is over."""
+    due = today - timedelta(days=REVIEW_DAYS)
+    for record in data.all("offer"):
+        if record.values.get("status") == "ended":
+            continue
+        verified = record.values.get("verified")
+        if verified and verified < due:
+            message = f"was last checked on {verified}, more than 12 months ago"
+            yield wrong(record, "not-verified", "verified", message, f"ask, then write verified = {today}")
+        last = record.values.get("season", {}).get("to")
+        if last and last < today:
+            remedy = 'give it a new season, or write status = "ended"'
+            yield wrong(record, "past-season", "season.to", f"its season was over on {last}", remedy)
+
+
+def budgets(data: Data, _: date) -> Iterator[Problem]:
+    """Funds that awarded more than they had, by the grants on record or by what was published."""
+    awarded: dict[tuple[str, int, str], Any] = {}
+    for grant in data.all("grant"):
+        values = grant.values
+        fund = data.get("fund", values["fund"])
+        if fund is None or values.get("awarded") is None:
+            continue
+        currency = _currency(values, fund.values)
+        if "year" in values:
+            key = (fund.id, values["year"], currency)
+            awarded[key] = awarded.get(key, 0) + values["awarded"]
+        most = _of_round(fund, values.get("year")).get("max_per_project", fund.values.get("max_per_project"))
+        if most is not None and values["awarded"] > most and currency == _currency(fund.values):
+            message = f"{values['awarded']} {currency} is more than one project can get ({most})"
+            yield wrong(grant, "above-budget", "awarded", message, "correct it, or the fund's max_per_project")
+    for fund in data.all("fund"):
+        years = {one["year"] for one in fund.values.get("round", ())} | {key[1] for key in awarded if key[0] == fund.id}
+        for year in sorted(years):
+            yield from _budget(fund, year, awarded)
+
+
+def _budget(fund: Record, year: int, awarded: dict[tuple[str, int, str], Any]) -> Iterator[Problem]:
+    one = _of_round(fund, year)
+    budget = one.get("budget", fund.values.get("budget"))
+    currency = _currency(one, fund.values)
+    if budget is None:
+        return
+    published = one.get("published", {}).get("awarded", 0)
+    known = awarded.get((fund.id, year, currency), 0)
+    if max(published, known) > budget:
+        source = "as published" if published >= known else "by the grants on record"
+        message = f"{year}: {max(published, known)} {currency} awarded {source}, of a budget of {budget}"
+        yield wrong(fund, "above-budget", "round", message, f"correct the sums, or the budget of {year}")
+
+
+def _of_round(fund: Record, year: int | None) -> dict[str, Any]:
+    return next((one for one in fund.values.get("round", ()) if one["year"] == year), {})
+
+
+def _currency(*tables: dict[str, Any]) -> str:
+    return next((table["currency"] for table in tables if "currency" in table), "EUR")
+
+
+def far_away(data: Data, _: date) -> Iterator[Problem]:
+    """Places far from their municipality: latitude and longitude swapped, or a digit wrong."""
+    towns = {town.id: town.values for town in data.all("municipality")}
+    for record in data.all("place", "event", "offer"):
+        values = record.values
+        town = towns.get(values.get("municipality", ""), {})
+        if "lat" in values and "lon" in values and "lat" in town and "lon" in town:
+            north = (values["lat"] - town["lat"]) * 111.2
+            east = (values["lon"] - town["lon"]) * 111.2 * cos(radians(town["lat"]))
+            if hypot(north, east) > _FAR:
+                message = f"lies {hypot(north, east):.0f} km from {values['municipality']}"
+                yield wrong(record, "far-away", "lat", message, "check latitude, longitude and municipality")
+
+
+def allowances(data: Data, _: date) -> Iterator[Problem]:
+    """Names in `allow` that are no check's."""
+    from regioncal.checks import CHECKS
+
+    for record in data.all():
+        for name in record.values.get("allow", ()):
+            if name not in CHECKS:
+                remedy = did_you_mean(name, list(CHECKS), "see docs/checks.md")
+                yield wrong(record, "unknown-check", "allow", f'there is no check "{name}"', remedy)

@@ -1,0 +1,203 @@
+"""Errors: what keeps a record from saying what it means. Those that reading finds are only named in the table."""
+
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from regioncal.checks.fields import of_types, wrong
+from regioncal.errors import Problem, did_you_mean
+from regioncal.kinds import LEVELS
+from regioncal.links import broken, broken_office
+from regioncal.model import Data, Record, references
+from regioncal.values import Values
+
+_MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
+_SERIES = ("rrule", "rdate", "exdate", "override")
+
+
+def broken_references(data: Data, _: date) -> Iterator[Problem]:
+    """References that lead nowhere, and words that the taxonomy does not know."""
+    near = 0
+
+    def known(kind: str) -> list[str]:
+        nonlocal near
+        near += 1
+        return list(data.records.get(kind, ())) if near <= _MOST_REMEDIES else []
+
+    def exists(kind: str, ident: str) -> bool:
+        return ident in data.records.get(kind, ())
+
+    for record in data.all():
+        for field, kind, ident, must in references(record):
+            problem = broken(record, (field, kind, ident), data.region, exists, known) if must else None
+            if problem:
+                yield problem
+    problem = broken_office(data.region, exists, known)
+    if problem:
+        yield problem
+
+
+# ---- languages and money ---------------------------------------------------------------------------------------
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Every ISO 639 code, and how BCP 47 writes it: `deu -> de`, `de -> de`, `kmr -> kmr`."""
+    found: dict[str, str] = {}
+    with open(os.path.join(os.path.dirname(__file__), "languages.txt"), encoding="ascii") as file:
+        for line in file:
+            if not line.startswith("#"):
+                for code in line.split():
+                    long, _, short = code.partition(":")
+                    found[long] = found[short or long] = short or long
+    return found
+
+
+def unknown_languages(data: Data, _: date) -> Iterator[Problem]:
+    """Languages that ISO 639 does not know, and texts in such a language; longer codes than need be."""
+    for record in data.all():
+        tags = list(of_types(record, "language"))
+        tags += [(name, tag) for name, text in of_types(record, "prose") if isinstance(text, dict) for tag in text]
+        for name, tag in tags:
+            if tag not in {"de", "en"}:
+                yield from _language(record, name, tag)
+    region = data.region
+    for name, tags in (("language", [region.language]), ("languages", region.languages)):
+        for tag in tags:
+            if tag.partition("-")[0] not in languages():
+                message = f'"{tag}" is no ISO 639 code'
+                yield Problem(message, "as in de, ar or uk", "region", name, "region.toml", check="language")
+
+
+def _language(record: Record, field: str, tag: str) -> Iterator[Problem]:
+    code = tag.partition("-")[0]
+    short = languages().get(code)
+    if short is None:
+        from regioncal.lang.names import code_of, known_names
+
+        meant = code_of(tag)
+        remedy = f"write {meant}" if meant else did_you_mean(tag, list(known_names()), "as in de, ar or uk")
+        yield wrong(record, "language", field, f'"{tag}" is no ISO 639 code', remedy)
+    elif short != code:
+        yield wrong(record, "long-code", field, f'"{code}" has a shorter code', f"write {short}")
+
+
+def money(data: Data, _: date) -> Iterator[Problem]:
+    """Amounts that cannot be: below zero, a range that ends below its beginning, a currency nobody has."""
+    for record in data.all("event", "offer", "fund", "grant"):
+        for name, amount in of_types(record, "money"):
+            if amount < 0:
+                yield wrong(record, "money", name, f"is below zero: {amount}", "write the amount without a minus")
+        price = record.values.get("price")
+        if price and price.get("from", 0) > price.get("to", price.get("from", 0)):
+            yield wrong(record, "money", "price.to", "is less than price.from", "swap them")
+        for table, prefix in _tables_with_currency(record.values):
+            code = table.get("currency", "EUR")
+            if not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
+                remedy = "three capital letters, as in EUR"
+                yield wrong(record, "money", f"{prefix}currency", f'"{code}" is no ISO 4217 code', remedy)
+        paid, awarded = record.values.get("paid"), record.values.get("awarded")
+        if paid is not None and awarded is not None and paid > awarded:
+            yield wrong(record, "money", "paid", f"{paid} is more than was awarded ({awarded})", "correct one of them")
+
+
+def _tables_with_currency(values: Values) -> Iterator[tuple[Values, str]]:
+    yield values, ""
+    if "price" in values:
+        yield values["price"], "price."
+    for part in values.get("round", ()):
+        yield part, "round."
+
+
+# ---- ranges and places -----------------------------------------------------------------------------------------
+
+
+def ranges(data: Data, _: date) -> Iterator[Problem]:
+    """Ends before their beginnings, wherever reading does not look: seasons, rounds, overrides, ages, levels."""
+    for record in data.all("event", "offer", "fund"):
+        values = record.values
+        season, age, level = values.get("season", {}), values.get("age", {}), values.get("level", {})
+        pairs: list[tuple[str, Any, str, Any]] = [
+            ("season.to", season.get("to"), "season.from", season.get("from")),
+            ("age.to", age.get("to"), "age.from", age.get("from")),
+            ("level.to", _rank(level.get("to")), "level.from", _rank(level.get("from"))),
+        ]
+        rounds, totals = values.get("round", ()), values.get("total", ())
+        pairs += [("round.closes", one.get("closes"), "round.opens", one.get("opens")) for one in rounds]
+        pairs += [("total.to", one.get("to"), "total.from", one.get("from")) for one in totals]
+        for one in values.get("override", ()):
+            first, last = one.get("start"), one.get("end")
+            if _alike(first, last):
+                pairs.append(("override.end", last, "override.start", first))
+        for name, last, before, first in pairs:
+            if last is not None and first is not None and last < first:
+                yield wrong(record, "end-before-start", name, f"is before {before}", "swap them")
+
+
+def _rank(level: str | None) -> int | None:
+    return None if level is None else LEVELS.index(level)
+
+
+def _alike(first: Any, last: Any) -> bool:
+    """Whether two moments can be compared: both dates, or both date-times of one form."""
+    if type(first) is not type(last) or first is None:
+        return False
+    return not isinstance(first, datetime) or (first.tzinfo is None) == (last.tzinfo is None)
+
+
+def coordinates(data: Data, _: date) -> Iterator[Problem]:
+    """Coordinates that are nowhere on earth, or only half of them."""
+    for record in data.all("event", "offer", "place", "municipality"):
+        lat, lon = record.values.get("lat"), record.values.get("lon")
+        if (lat is None) != (lon is None):
+            name = "lat" if lat is None else "lon"
+            yield wrong(record, "coordinates", name, "is missing", f"add {name} = ..., or leave both out")
+        elif lat is not None and lon is not None and not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            message = f"{lat}, {lon} is nowhere on earth"
+            yield wrong(record, "coordinates", "lat", message, "write degrees, latitude first")
+
+
+def feeds(data: Data, _: date) -> Iterator[Problem]:
+    """Feeds that say neither where they are nor which file they are."""
+    for record in data.all("feed"):
+        if "url" not in record.values and "file" not in record.values:
+            yield wrong(record, "missing-key", "url", "is missing", 'add url = "https://..." or file = "..."')
+
+
+# ---- what other rooms can read ---------------------------------------------------------------------------------
+
+
+def recurrence(data: Data, _: date) -> Iterator[Problem]:
+    """Rules that cannot be expanded rightly, and overrides that meet no occurrence."""
+    from zoneinfo import ZoneInfo
+
+    from regioncal.recurrence import expand
+
+    zone = ZoneInfo(data.region.timezone)
+    for record in data.all("event"):
+        if any(name in record.values for name in _SERIES):
+            for problem in expand(record.values, zone, 0, 1).problems:  # the rules themselves, hardly an occurrence
+                check = "recurrence" if problem.field != "override" else "override"
+                if problem.level == "warning":
+                    check = "ends-at-once"
+                yield wrong(record, check, problem.field, problem.message, problem.remedy)
+
+
+def hours(data: Data, _: date) -> Iterator[Problem]:
+    """Opening hours that are none, and those that only people can read."""
+    from regioncal.hours import read_hours
+
+    for record in data.all("offer"):
+        text = record.values.get("hours")
+        if text is None:
+            continue
+        read = read_hours(text)
+        if isinstance(read, Problem):
+            yield wrong(record, "hours", "hours", read.message, read.remedy)
+        elif read.rules and not any(rule.days or rule.times or rule.weeks or rule.months for rule in read.rules):
+            in_words = all(rule.comment and not (rule.public or rule.school) for rule in read.rules)
+            if in_words and not record.values.get("by_appointment"):
+                remedy = "write days and times, or add by_appointment = true"
+                yield wrong(record, "hours-in-words", "hours", f"only people can read {text}", remedy)

@@ -1,0 +1,165 @@
+"""The whole of a folder as one value: every record with its patch applied, and everything that is wrong.
+
+Listings ask the index; `check` and whoever needs all of it at once ask here.
+"""
+
+import gc
+import os
+from contextlib import suppress
+
+from regioncal.errors import Problem
+from regioncal.files.read import Content, decode, read_bytes, read_folder
+from regioncal.files.scan import Block, scan
+from regioncal.files.walk import REGION_FILE
+from regioncal.kinds import KINDS
+from regioncal.links import broken_patch, twice
+from regioncal.model import Data, Record, Region
+
+
+def read_whole(folder: str) -> Data:
+    """Read every file of a folder; patches are applied, of records with the same id the first one counts.
+
+    A patch's key is `kind:id`, as it has no id of its own. Lines are left to `locate`.
+    """
+    collecting = gc.isenabled()
+    gc.disable()  # so many records make no garbage in circles, but the collector looks for it
+    try:
+        contents = list(read_folder(folder))
+        region = standing_in(folder, next((content.region for content in contents if content.region), None))
+        data = Data(region, {kind: {} for kind in KINDS}, [])
+        for content in contents:
+            _add(data, content, folder)
+        _apply_patches(data)
+    finally:
+        if collecting:
+            gc.enable()
+    return data
+
+
+def _add(data: Data, content: Content, folder: str) -> None:
+    """Add a file's records and problems to the whole."""
+    data.problems.extend(content.problems)
+    lines = None
+    for record in content.records:
+        key = patch_key(record) if record.kind == "patch" else record.id
+        first = data.records[record.kind].setdefault(key, record)
+        if first is not record:
+            lines = lines or Lines(folder, content.path)  # it leaves the whole here, so nobody can find it later
+            data.problems.append(twice(record, first)._replace(line=lines.find("id", record.kind, record.number)))
+
+
+def patch_key(patch: Record) -> str:
+    """What a patch stands over, as its key in the whole."""
+    return f"{patch.values['kind']}:{patch.id}"
+
+
+def _apply_patches(data: Data) -> None:
+    """Put each patch's fields over its record's; say which patches have nothing to stand over or to change."""
+    for patch in data.all("patch"):
+        problem = broken_patch(patch, lambda kind, ident: data.get(kind, ident) is not None)
+        record = data.get(patch.values["kind"], patch.id)
+        if problem or record is None:
+            if problem:
+                data.problems.append(problem)
+            continue
+        changes = {
+            name: value
+            for name, value in patch.values.items()
+            if name not in {"kind", "id"} and record.values.get(name) != value
+        }
+        if not changes:
+            data.problems.append(
+                Problem(
+                    f'changes nothing about {record.kind} "{record.id}"', "remove the patch", repr(patch),
+                    path=patch.path, check="idle-patch", level="warning",
+                )
+            )  # fmt: skip
+        patched = Record(record.kind, record.id, record.values | changes, record.path)
+        patched.number = record.number
+        data.records[record.kind][record.id] = patched
+
+
+# ---- what region.toml leaves out -------------------------------------------------------------------------------
+
+
+def standing_in(folder: str, region: Region | None) -> Region:
+    """The region, with the folder's name, the machine's zone and German where region.toml does not say."""
+    name = os.path.basename(os.path.realpath(folder)) or "region"
+    values = {"name": name, "timezone": machine_zone(), "language": "de"}
+    return Region(values | (region.values if region else {}))
+
+
+def machine_zone() -> str:
+    """The machine's IANA time zone, UTC where it cannot be told."""
+    from zoneinfo import ZoneInfo
+
+    names = [os.environ.get("TZ", "").removeprefix(":")]
+    with suppress(OSError):
+        names.append(os.path.realpath("/etc/localtime").partition("zoneinfo/")[2])
+    with suppress(OSError), open("/etc/timezone", encoding="utf-8") as file:
+        names.append(file.read().strip())
+    for name in names:
+        with suppress(KeyError, ValueError, OSError):
+            if name:
+                return ZoneInfo(name).key
+    return "UTC"
+
+
+# ---- lines -----------------------------------------------------------------------------------------------------
+
+
+def locate(folder: str, data: Data, problems: list[Problem]) -> list[Problem]:
+    """The problems with their lines filled in: that of the field, else of the record's header.
+
+    Files are read again, but only those that a problem without a line is in; where a line cannot be told, none is said.
+    """
+    wanted = {problem.path for problem in problems if problem.line is None and problem.path}
+    if not wanted:
+        return problems
+    numbers: dict[str, dict[str, tuple[str, int]]] = {path: {} for path in wanted}
+    for record in data.all():
+        if record.path in wanted:
+            numbers[record.path][repr(record)] = (record.kind, record.number)
+    lines = {path: Lines(folder, path) for path in wanted}
+    return [
+        problem._replace(line=lines[problem.path].find(problem.field, *numbers[problem.path].get(problem.record, ())))
+        if problem.line is None and problem.path
+        else problem
+        for problem in problems
+    ]
+
+
+class Lines:
+    """Where the records of one file and their keys stand."""
+
+    def __init__(self, folder: str, path: str) -> None:
+        data, problem = read_bytes(folder, path)
+        blocks = [] if problem else scan(decode(data, path)[0])
+        self.head: dict[str, int] = {}
+        self.records: dict[str, list[list[Block]]] = {}
+        for block in blocks:
+            kind = block.parts[0] if block.parts else ""
+            if block.array and len(block.parts) == 1:
+                self.records.setdefault(kind, []).append([block])
+            elif kind in self.records:
+                self.records[kind][-1].append(block)
+            elif path == REGION_FILE:
+                for key, line in block.keys.items():
+                    self.head.setdefault(f"{block.name}.{key}" if block.name else key, line)
+
+    def find(self, field: str, kind: str = "", number: int = 0) -> int | None:
+        """The line of a field of the n-th record of a kind, else of its header; without a kind, of a head's key."""
+        if not kind:
+            return self.head.get(field)
+        blocks = self.records.get(kind, [])
+        if number >= len(blocks):
+            return None  # written as an inline array: it has no header
+        parts = field.split(".")
+        for length in range(len(parts), 0, -1):
+            for block in blocks[number]:
+                line = block.keys.get(".".join(parts[len(block.parts) - 1 : length]))
+                if line and list(block.parts[1:]) == parts[: len(block.parts) - 1]:
+                    return line
+                if list(block.parts[1:]) == parts[:length]:
+                    return block.line
+        return blocks[number][0].line

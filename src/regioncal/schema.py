@@ -1,0 +1,169 @@
+"""JSON Schema of the data, made of the field tables: an editor completes and checks what the reader reads.
+
+Draft 7 is what editors agree on: Taplo (0.9), Tombi, VS Code. To them a TOML date is a string of that form, so the
+forms of dates are patterns here. Nothing stands beside a `$ref`, which draft 7 would not look at.
+
+Two things JSON cannot say, and `check` does: whether a date stands in quotes, and that an amount has two decimals.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from regioncal.kinds import KINDS, LEVELS, REGION, TERM, TERMS, Field, Kind
+from regioncal.values import PATTERNS
+
+Schema = dict[str, Any]
+
+_DATE = r"\d{4}-\d{2}-\d{2}"
+_TIME = r"[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?"
+_WORD = r"^[^\u0000-\u001f\u007f-\u009f]+$"  # what the reader calls printable, nearly
+_TEXT: Schema = {"type": ["string", "number"]}  # a number is read as its text
+
+
+def schema_of(name: str) -> Schema:
+    """The schema of one kind's record, of region.toml ("region"), or of any data file ("all")."""
+    if name == "all":
+        return _document(
+            "regioncal data", "Any file of a data folder: records of every kind, and what region.toml says."
+        ) | {
+            "type": "object",
+            "properties": _region_keys() | {kind.name: _array_of(kind) for kind in KINDS.values()},
+            "additionalProperties": False,
+            "definitions": {kind.name: _record(kind) for kind in KINDS.values()} | _shared(),
+        }
+    kind = REGION if name == "region" else KINDS[name]
+    keys = "region" if name == "region" else f"[[{name}]]"
+    return _document(f"regioncal {keys}", _sentence(kind.about)) | _record(kind) | {"definitions": _shared()}
+
+
+def _document(title: str, about: str) -> Schema:
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, "description": about}
+
+
+def _sentence(about: str) -> str:
+    return f"{about[:1].upper()}{about[1:]}."
+
+
+def _array_of(kind: Kind) -> Schema:
+    items = {"$ref": f"#/definitions/{kind.name}"}
+    return {"description": _sentence(kind.about), "type": "array", "items": items}
+
+
+def _shared() -> Schema:
+    """What would be too long to say at every field."""
+    from zoneinfo import available_timezones
+
+    return {"zone": {"enum": ["UTC", "floating", *sorted(available_timezones() - {"UTC", "floating"})]}}
+
+
+def _record(kind: Kind) -> Schema:
+    return _patch(kind) if kind.name == "patch" else _object(kind.fields)
+
+
+def _region_keys() -> Schema:
+    return {field.name: _field(field) for field in REGION.fields}
+
+
+def _patch(kind: Kind) -> Schema:
+    """A patch has the fields of the record it stands over."""
+    head = {field.name: field for field in kind.fields if field.name in {"kind", "id"}}
+    forms = []
+    for target in head["kind"].choices:
+        body = [field._replace(required=False) for field in KINDS[target].fields if field.name not in head]
+        form = _object((*head.values(), *body))
+        form["properties"]["kind"] = {"description": _sentence(head["kind"].about), "const": target}
+        forms.append(form)
+    return {"anyOf": forms}
+
+
+def _object(fields: tuple[Field, ...]) -> Schema:
+    """A table of fields and no other keys."""
+    schema: Schema = {
+        "type": "object",
+        "properties": {field.name: _field(field) for field in fields},
+        "additionalProperties": False,
+    }
+    required = [field.name for field in fields if field.required]
+    return schema | ({"required": required} if required else {})
+
+
+def _field(field: Field) -> Schema:
+    """A field with its description; a many-field is one value or an array of them."""
+    one = _value(field)
+    whole = {"anyOf": [one, {"type": "array", "items": one}]} if field.many else one
+    if "$ref" in whole:
+        whole = {"allOf": [whole]}
+    return {"description": _sentence(field.about)} | whole
+
+
+def _value(field: Field) -> Schema:
+    """One value of a field."""
+    if field.type == "table":
+        table = _object(field.fields)
+        short = next((_value(inner) for inner in field.fields if inner.name == field.short), None)
+        return {"anyOf": [short, table]} if short else table
+    if field.type == "choice":
+        return {"enum": list(field.choices)}
+    if field.type == "term":
+        return {"anyOf": [{"enum": list(TERMS[field.to])}, {"type": "string", "pattern": _WORD}]}
+    return _TYPES[field.type]()
+
+
+def _pattern(pattern: str) -> Schema:
+    return {"type": "string", "pattern": f"^({pattern})$"}
+
+
+def _prose() -> Schema:
+    texts: Schema = {
+        "type": "object",
+        "properties": dict.fromkeys(("de", "en"), _TEXT),
+        "patternProperties": {f"^({PATTERNS['language']})$": _TEXT},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+    return {"anyOf": [_TEXT, texts]}
+
+
+def _period() -> Schema:
+    when = _pattern(_DATE + f"({_TIME})?")
+    span = {
+        "type": "object", "properties": {"start": when, "end": when}, "required": ["start"],
+        "additionalProperties": False,
+    }  # fmt: skip
+    return {"anyOf": [when, span]}
+
+
+def _terms() -> Schema:
+    """The region's additions: branch -> id -> a term, with words for it under any language."""
+    term = _object(TERM)
+    del term["additionalProperties"]
+    words = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+    term["patternProperties"] = {f"^({PATTERNS['language']})$": words}
+    branch = {"type": "object", "additionalProperties": term}
+    return {"type": "object", "properties": dict.fromkeys(TERMS, branch), "additionalProperties": False}
+
+
+_TYPES: dict[str, Callable[[], Schema]] = {
+    "id": lambda: _pattern(PATTERNS["id"]),
+    "text": lambda: _TEXT,
+    "prose": _prose,
+    "bool": lambda: {"type": "boolean"},
+    "int": lambda: {"type": "integer"},
+    "number": lambda: {"type": "number"},
+    "money": lambda: {"type": "number", "exclusiveMinimum": -(10**15), "exclusiveMaximum": 10**15},
+    "date": lambda: _pattern(_DATE),
+    "when": lambda: _pattern(_DATE + f"({_TIME})?"),
+    "period": _period,
+    "url": lambda: _pattern(PATTERNS["url"]),
+    "email": lambda: _pattern(PATTERNS["email"]),
+    "phone": lambda: _pattern(PATTERNS["phone"]),
+    "language": lambda: _pattern(PATTERNS["language"]),
+    "level": lambda: {"anyOf": [{"enum": list(LEVELS)}, {"enum": [level.lower() for level in LEVELS]}]},
+    "zone": lambda: {"$ref": "#/definitions/zone"},
+    "rrule": lambda: {"type": "string", "pattern": r"^[\u0000-\u007f]*[Ff][Rr][Ee][Qq]=[\u0000-\u007f]*$"},
+    "hours": lambda: _TEXT,
+    "party": lambda: _TEXT,
+    "ref": lambda: {"type": "string", "pattern": _WORD},
+    "terms": _terms,
+    "map": lambda: {"type": "object"},
+}
