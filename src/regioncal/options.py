@@ -154,18 +154,21 @@ def flat(function: Callable[..., None]) -> Callable[..., None]:
             continue
         groups[name] = kind
         fields = get_type_hints(kind, include_extras=True)
+        known = {parameter.name for parameter in parameters}
         parameters += [
             inspect.Parameter(
                 field, inspect.Parameter.KEYWORD_ONLY, default=kind._field_defaults[field], annotation=fields[field]
             )
             for field in kind._fields
+            if field not in known  # two groups may share an option
         ]
 
     def command(**given: Any) -> None:
         whole = {
-            name: kind(**{field: given.pop(field) for field in kind._fields}) for name, kind in groups.items()
+            name: kind(**{field: given[field] for field in kind._fields}) for name, kind in groups.items()
         }  # fmt: skip
-        function(**whole, **given)
+        grouped = {field for kind in groups.values() for field in kind._fields}
+        function(**whole, **{name: value for name, value in given.items() if name not in grouped})
 
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from regioncal.index.reader import Index
+from regioncal.kinds import EVENT
 from regioncal.query import sql
 from regioncal.query.ask import Hours, Query
-from regioncal.query.events import occurrence_table, searched
+from regioncal.query.events import Agenda, Row, happening, occurrence_table, searched
 from regioncal.query.finding import find
 from regioncal.query.names import Names, names_in
 from regioncal.query.sql import FREE_ONLY, Clause
+from regioncal.recurrence import expand
+from regioncal.values import revive
 
 
 class Calendar(NamedTuple):
@@ -26,6 +29,19 @@ def events(index: Index, query: Query) -> Calendar:
     sql.functions(index.connection, index.zone)
     rows = _happening(index, query) if query.span else _all(index, query)
     return of_records(index, (json.loads(text) for (text,) in rows))
+
+
+def agenda(index: Index, query: Query) -> Agenda:
+    """The same events as a listing without a span: each once, at its first date."""
+    found = events(index, query)
+    happenings = []
+    for number, record in enumerate(found.records):
+        for one in expand(revive(EVENT.fields, record), index.zone, None, None, 1).occurrences:
+            row = Row(0, one.start, one.after, number, 0, number, json.dumps(record))
+            happenings.append(happening(row, index.zone))
+    happenings.sort(key=lambda each: (each.first, each.item["id"]))
+    free = sum(1 for each in happenings if each.item.get("price", {}).get("kind") in {"free", "donation"})
+    return Agenda(query, happenings, len(happenings), free, names=found.names)
 
 
 def offers(index: Index, records: Iterable[dict[str, Any]], today: date) -> Calendar:

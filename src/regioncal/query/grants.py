@@ -20,7 +20,7 @@ def ask(index: Index, query: Query) -> Grants:
     """The grants that answer a question."""
     where = sql.joined(sql.condition(found, "t") for found in query.where)
     rows = index.connection.execute(
-        f"SELECT r.json FROM grant t JOIN record r ON r.rowid = t.rowid WHERE {where.text}"  # noqa: S608
+        f"SELECT r.json FROM grant t JOIN record r ON r.rowid = t.rowid WHERE {where.text}"
         " ORDER BY t.fund, t.year, r.id",
         where.values,
     )

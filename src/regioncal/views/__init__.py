@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from regioncal.query.directory import Directory
     from regioncal.query.events import Agenda
     from regioncal.query.funds import Funds
+    from regioncal.query.grants import Grants
     from regioncal.query.month import Month
     from regioncal.query.show import Card
 
@@ -83,11 +84,29 @@ def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool 
         _write_text(space, out, data.agenda(answer, words, out.form))
 
 
-def show_calendar(space: Workspace, answer: Calendar, out: Output) -> None:
-    """Events whole, with their rules, as an iCalendar file."""
+def show_calendar(space: Workspace, answer: Calendar, out: Output, split: tuple[str, str] | None = None) -> None:
+    """Events whole, with their rules, as an iCalendar file; `split` names a folder and what its files go by."""
     from regioncal.views import ics
 
-    _write_text(space, out, ics.to_text(answer, _words(space, answer)))
+    words = _words(space, answer)
+    if split is None:
+        _write_text(space, out, ics.to_text(answer, words))
+        return
+    folder, by = split
+    files = ics.parts(answer, words, by)
+    _make_folder(folder)
+    for name, text in files:
+        write_whole(os.path.join(folder, name), text.encode())
+    say = space.language
+    sys.stdout.write(say.count("{n} file in {folder}", "{n} files in {folder}", len(files), folder=folder) + "\n")
+    say_notes(space)
+
+
+def show_grants(space: Workspace, answer: Grants, out: Output) -> None:
+    """Grants one by one, for programs."""
+    from regioncal.views.grants import to_text
+
+    _write_text(space, out, to_text(answer, _words(space, answer), out.form))
 
 
 def show_directory(space: Workspace, answer: Directory, out: Output, *, explain: bool = False) -> None:
@@ -208,6 +227,13 @@ def _write_text(space: Workspace, out: Output, text: str) -> None:
     else:
         write_whole(out.output, text.encode())
     say_notes(space)
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--split {path}: cannot be made: {(error.strerror or str(error)).lower()}") from None
 
 
 def write_whole(path: str, content: bytes) -> None:

@@ -8,7 +8,7 @@ from regioncal.formats.vevent import Said, Writer, uid_of
 from regioncal.index.rows import overridden
 from regioncal.model import Region
 from regioncal.query.calendar import Calendar
-from regioncal.text import one_line
+from regioncal.text import one_line, slug
 from regioncal.views.words import Words
 
 # What one has to know to go there, by the fields of events and of offers.
@@ -25,6 +25,39 @@ def to_text(answer: Calendar, words: Words, name: str = "") -> str:
     lines = [line for record in answer.records for line in writer.vevents(record)]
     title = " – ".join(filter(None, (one_line(region.name), name)))
     return calendar(title, region.timezone, [*writer.zones.lines(), *lines])
+
+
+def parts(answer: Calendar, words: Words, by: str) -> list[tuple[str, str]]:
+    """The same events in one file each for their categories or municipalities: (file name, text), by name.
+
+    Offers go by their kind. What has none is in a file of its own.
+    """
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for record in answer.records:
+        groups.setdefault(_group(record, words, by), []).append(record)
+    made = []
+    for ident, records in sorted(groups.items()):
+        name = words.named("municipality", ident) if by == "municipality" else words.label(by, ident)
+        title = name if ident else words.say("without a category") if by == "category" else words.say("elsewhere")
+        made.append(
+            (
+                f"{slug(ident) if ident else 'other-places' if by == 'municipality' else 'uncategorised'}.ics",
+                to_text(answer._replace(records=records), words, title),
+            )
+        )
+    return made
+
+
+def _group(record: dict[str, Any], words: Words, by: str) -> str:
+    """The id that a record is sorted under; "" for none."""
+    if by == "category":
+        return str(record.get("category") or record.get("kind") or "")
+    if "municipality" in record:
+        return str(record["municipality"])
+    places = record.get("place") or []
+    known = words.names.get("place", {})
+    found = (known.get(ident, {}) for ident in (places if isinstance(places, list) else [places]))
+    return next((str(place["municipality"]) for place in found if "municipality" in place), "")
 
 
 class Teller:
