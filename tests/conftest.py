@@ -15,6 +15,7 @@ import tomli_w
 from hypothesis import HealthCheck, settings
 
 from regioncal.cli import main
+from regioncal.index import build
 
 settings.register_profile(
     "regioncal", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -67,6 +68,23 @@ class Folder:
     def remove(self, name: str) -> None:
         """Remove a file of the folder."""
         (self.path / name).unlink()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_lexicon() -> Iterator[None]:
+    """The words of the package's taxonomy are compiled once and not for every one of many indexes."""
+    built: dict[str, Any] = {}
+    real = build.build
+
+    def once(taxonomy: Any = None) -> Any:
+        key = repr(taxonomy or {})
+        if key not in built:
+            built[key] = real(taxonomy)
+        return built[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "build", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from regioncal.errors import Problem, did_you_mean
 from regioncal.files.read import Content
-from regioncal.index.rows import Calendar, Gazetteer, event_rows, month_of, narrow, region_zone, to_json
+from regioncal.index.rows import Calendar, Gazetteer, event_rows, flags_of, month_of, narrow, region_zone, to_json
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, PLACED
 from regioncal.index.texts import names_of
 from regioncal.kinds import TERMS
@@ -67,8 +67,8 @@ class Builder:
         for problem in problems:
             self._problem(0, problem)
         records = [record for source in sources for record in source.content.records]
-        self.gazetteer = Gazetteer(records)
         patches = {(record.values["kind"], record.id): record for record in records if record.kind == "patch"}
+        self.gazetteer = Gazetteer([_patched(record, patches.get((record.kind, record.id))) for record in records])
         known: dict[str, set[str]] = {}
         for record in records:
             known.setdefault(record.kind, set()).add(record.id)
@@ -104,6 +104,8 @@ class Builder:
         ):
             return False
         if any(ask("SELECT 1 FROM link WHERE kind = ? AND id = ?", key).fetchone() for key in old ^ set(new)):
+            return False
+        if any(ask("SELECT 1 FROM record WHERE kind = 'patch' AND id = ?", key[1:]).fetchone() for key in old | set(new)):
             return False
         self._remove(number)
         if source is None:
@@ -194,9 +196,7 @@ class Builder:
     def _record(self, number: int, record: Record, patch: Record | None) -> None:
         self.rowid += 1
         rowid = self.rowid
-        if patch:
-            changed = {name: value for name, value in patch.values.items() if name not in {"kind", "id"}}
-            record = Record(record.kind, record.id, record.values | changed, record.path, record.line)
+        record = _patched(record, patch)
         if record.kind == "event":
             self._event(number, rowid, record)
         else:
@@ -218,19 +218,23 @@ class Builder:
             self._put("event", base + offset, base, *row.columns)
             self._searchable(base + offset, record, row.values)
         self.rowid = base + len(found.rows) - 1
-        days, months, free = self._days, set(), set()
+        days, months = self._days, set()
+        running: list[tuple[int, int]] = []
         for long, start, after, offset, flags, first, last in found.occurrences:
             self._put("occurrence", long, start, after, base + offset, flags, first, last)
-            if long or flags & CANCELLED:
+            if flags & CANCELLED:
+                continue
+            if long:
+                running.append((month_of(first), month_of(last)))
                 continue
             for day in range(first, last + 1):
                 days[day] += 1
-                month = month_of(day)
-                months.add(month)
-                if flags & FREE:
-                    free.add(month)
+                months.add(month_of(day))
+        # An event that also runs through a month is counted there as a long one.
+        months = {month for month in months if not any(begin <= month <= end for begin, end in running)}
         self._months.update(months)
-        self._free_months.update(free)
+        if flags_of(record.values) & FREE:
+            self._free_months.update(months)
         if found.until is not None:
             self._put("open_series", base, found.until)
         for problem in found.problems:
@@ -321,6 +325,14 @@ class Builder:
         for problem in problems:
             self._problem(0, problem)
         self._flush()
+
+
+def _patched(record: Record, patch: Record | None) -> Record:
+    """A record with the local edits that stand over it."""
+    if patch is None:
+        return record
+    changed = {name: value for name, value in patch.values.items() if name not in {"kind", "id"}}
+    return Record(record.kind, record.id, record.values | changed, record.path, record.line)
 
 
 __all__ = ["PLACED", "Builder", "Source"]

@@ -16,6 +16,7 @@ from regioncal.values import Values
 DAY = 86_400
 NIGHT = 5 * 3600  # what began the evening before and ends by 05:00 marks only its first day
 _EPOCH = date(1970, 1, 1).toordinal()
+_FIRST_DAY, _LAST_DAY = (day.toordinal() - _EPOCH for day in (date.min, date.max))
 
 
 class Row(NamedTuple):
@@ -128,10 +129,10 @@ class Calendar:
         """The days (since 1970) that a short occurrence marks in the grid."""
         first = self.local(start)
         last = self.local(after)
-        day = first // DAY
+        day = min(max(first // DAY, _FIRST_DAY), _LAST_DAY)  # an offset may lead out of the years 1 to 9999
         if last <= first:
             return range(day, day + 1)
-        end = (last - 1) // DAY
+        end = min(max((last - 1) // DAY, day), _LAST_DAY)
         if end == day + 1 and last - end * DAY <= NIGHT:
             end = day
         return range(day, end + 1)
@@ -160,7 +161,7 @@ def event_rows(record: Record, region: Calendar, gazetteer: Gazetteer, horizon: 
     for override in values.get("override", ()):  # what overrides shape is always stored
         shaped_until = max(_midnight_after(override[name]) for name in ("on", "start") if name in override)
         horizon = max(horizon, shaped_until)
-    expansion = expand(values, region.zone, None, horizon)
+    expansion = expand(values, region.zone, None, horizon if "rrule" in values else None)
     rows = [Row(values, narrow("event", values, gazetteer))]
     flags = [flags_of(values)]
     shaped: dict[int, int] = {}

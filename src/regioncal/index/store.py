@@ -144,8 +144,8 @@ def _replace(connection: sqlite3.Connection, changed: "list[Source]", gone: list
     builder = Builder(connection, Region(json.loads(meta["region"])), int(meta["horizon"]))
     known = _files(connection)
     free = max((file.number for file in known.values()), default=0) + 1
-    for path in gone:
-        if not builder.replace(known[path].number, None):
+    for path in gone:  # another process may have seen to it already
+        if path in known and not builder.replace(known[path].number, None):
             return False
     for source in changed:
         if source.path not in known:
@@ -166,7 +166,7 @@ def _source(folder: str, path: str, stamp: str) -> "Source":
 
     data, problem = read_bytes(folder, path)
     content = Content(path, [], [problem]) if problem else read_content(data, path)
-    return Source(content, stamp, hashlib.blake2b(data, digest_size=16).hexdigest() if not problem else "")
+    return Source(content, stamp, hashlib.blake2b(data, digest_size=16).hexdigest() if not problem else str(problem))
 
 
 # ---- everything anew ----------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from regioncal.query.finding import Finding
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_AHEAD = 366  # days that series beyond the index are followed for the next date
 
 
 class Happening(NamedTuple):
@@ -119,7 +120,7 @@ def _rows(index: Index, table: str, clauses: list[Clause], span: tuple[int, int]
         where = sql.joined([sql.overlapping(long, *span), *clauses])
         text = (
             f"SELECT o.long, o.start, o.after, o.event, o.flags, r.base, r.json {_FROM.format(table=table)}"
-            f" WHERE {where.text} ORDER BY o.long, o.start, o.event LIMIT ?"
+            f" WHERE {where.text} ORDER BY o.long, o.start, r.id, o.event LIMIT ?"
         )
         rows = index.connection.execute(text, (*where.values, -1 if limit is None else limit))
         found += [Row(*row) for row in rows]
@@ -146,7 +147,7 @@ def _series(rows: Iterable[Row]) -> list[tuple[Row, int]]:
     for row in rows:
         first, count = folded.get(row.base, (row, 0))
         folded[row.base] = (first, count + 1)
-    return sorted(folded.values(), key=lambda pair: (pair[0].long, pair[0].start, pair[0].event))
+    return sorted(folded.values(), key=lambda pair: (pair[0].long, pair[0].start))
 
 
 def occurrence_table(index: Index, span: Span) -> tuple[str, list[Problem]]:
@@ -165,23 +166,38 @@ def occurrence_table(index: Index, span: Span) -> tuple[str, list[Problem]]:
 
 def _next_day(index: Index, query: Query, clauses: list[Clause], after: int) -> date | None:
     """The day of the first match that begins at or after a second."""
-    starts = []
     if query.words:
         from regioncal.query.finding import find
 
         later = Clause("SELECT o.event FROM occurrence o WHERE o.start >= ?", (after,))
         clauses = [*clauses, find(index, query, later).clause("o.event")]
-    for long in (0, 1):
-        where = sql.joined([Clause("o.long = ? AND o.start >= ?", (long, after)), sql.NOT_CANCELLED, *clauses])
-        text = f"SELECT o.start {_FROM.format(table='occurrence')} WHERE {where.text} ORDER BY o.start LIMIT 1"
-        row = index.connection.execute(text, where.values).fetchone()
-        starts += [row[0]] if row else []
+    starts = _first_starts(index, "occurrence", clauses, after)
+    first = moment(after, index.zone).date()
+    last = moment(min(starts), index.zone).date() if starts else first + timedelta(days=min(_AHEAD, (date.max - first).days))
+    if last > first:  # before that, a series may go on where the index does not hold it
+        table, _ = occurrence_table(index, Span(first, last))
+        if table != "occurrence":
+            starts += _first_starts(index, table, clauses, after)
     return moment(min(starts), index.zone).date() if starts else None
 
 
+def _first_starts(index: Index, table: str, clauses: list[Clause], after: int) -> list[int]:
+    """The UTC seconds at which the first short and the first long match begin, at or after a second."""
+    starts = []
+    for long in (0, 1):
+        where = sql.joined([Clause("o.long = ? AND o.start >= ?", (long, after)), sql.NOT_CANCELLED, *clauses])
+        text = f"SELECT o.start {_FROM.format(table=table)} WHERE {where.text} ORDER BY o.start LIMIT 1"
+        row = index.connection.execute(text, where.values).fetchone()
+        starts += [row[0]] if row else []
+    return starts
+
+
 def moment(second: int, zone: tzinfo) -> datetime:
-    """A UTC second on a zone's clock; the first and last day of time stay in UTC."""
-    found = _EPOCH + timedelta(seconds=second)
+    """A UTC second on a zone's clock; the first and last day of time stay in UTC, and nothing lies outside them."""
+    try:
+        found = _EPOCH + timedelta(seconds=second)
+    except OverflowError:
+        return (datetime.min if second < 0 else datetime.max).replace(tzinfo=UTC, microsecond=0)
     try:
         return found.astimezone(zone)
     except OverflowError:

@@ -53,18 +53,19 @@ def ask(index: Index, query: Query, year: int, month: int) -> Month:
     sql.functions(index.connection, index.zone)
     table, _ = occurrence_table(index, grid)
     _, clauses = searched(index, query, sql.event_clauses(query)[0], table, sql.utc_span(grid, index.zone))
-    if clauses or table != "occurrence":
-        counts, events, free = _counted(index, table, [*clauses, sql.NOT_CANCELLED], grid, month_span(year, month))
-    else:
-        counts, events, free = _kept(index, grid, year * 12 + month - 1)
     running = _running(index, table, [*clauses, sql.NOT_CANCELLED], grid)
     own = month_span(year, month)
     in_month = [
         row for row in running if row[1] < own.after.toordinal() - _EPOCH and row[2] >= own.first.toordinal() - _EPOCH
     ]
-    free += sum(row[3] for row in in_month)
+    long_ones = {row[4] for row in in_month}
+    if clauses or table != "occurrence":
+        counts, events, free = _counted(index, table, [*clauses, sql.NOT_CANCELLED], grid, own, long_ones)
+    else:
+        counts, events, free = _kept(index, grid, year * 12 + month - 1)
+    free += len({row[4] for row in in_month if row[3]})
     named = holidays(index, grid)
-    by_day = _marked(named)
+    by_day = _marked(named, grid)
     weeks = [
         [
             Day(
@@ -79,25 +80,25 @@ def ask(index: Index, query: Query, year: int, month: int) -> Month:
         for week in rows
     ]
     return Month(
-        year, month, weeks, events + len(in_month), free, _named(index, in_month[:_RUNNING_AT_MOST]), len(in_month),
+        year, month, weeks, events + len(long_ones), free, _named(index, in_month[:_RUNNING_AT_MOST]), len(in_month),
         [found for found in named if found.first < own.after and found.last >= own.first],
     )  # fmt: skip
 
 
-def _marked(named: list[Holiday]) -> dict[date, Holiday]:
-    """The holiday of each day: a public one before an observance before a school one."""
+def _marked(named: list[Holiday], grid: Span) -> dict[date, Holiday]:
+    """The holiday of each day of the grid: a public one before an observance before a school one."""
     ranks = {"public": 0, "observance": 1, "school": 2}
     by_day: dict[date, Holiday] = {}
     for found in sorted(named, key=lambda holiday: ranks[holiday.kind], reverse=True):
-        day = found.first
-        while day <= found.last:
+        day = max(found.first, grid.first)
+        while day <= found.last and day < grid.after:
             by_day[day] = found
             day += timedelta(days=1)
     return by_day
 
 
 def _kept(index: Index, grid: Span, month: int) -> tuple[dict[int, int], int, int]:
-    """The counts kept in the index, file by file."""
+    """The counts of short occurrences kept in the index; events and free are without those that also run long."""
     days = index.connection.execute(
         "SELECT day, sum(count) FROM day_count WHERE day >= ? AND day < ? GROUP BY day",
         (grid.first.toordinal() - _EPOCH, grid.after.toordinal() - _EPOCH),
@@ -109,7 +110,7 @@ def _kept(index: Index, grid: Span, month: int) -> tuple[dict[int, int], int, in
 
 
 def _counted(
-    index: Index, table: str, clauses: list[sql.Clause], grid: Span, month: Span
+    index: Index, table: str, clauses: list[sql.Clause], grid: Span, month: Span, long_ones: set[int]
 ) -> tuple[dict[int, int], int, int]:
     """The same counts for a filtered question, asked occurrence by occurrence."""
     where = sql.joined([sql.overlapping(0, *sql.utc_span(grid, index.zone)), *clauses])
@@ -122,29 +123,35 @@ def _counted(
     first, after = month.first.toordinal() - _EPOCH, month.after.toordinal() - _EPOCH
     events, free = index.connection.execute(
         f"SELECT count(DISTINCT e.base), count(DISTINCT CASE WHEN o.flags & {FREE} THEN e.base END) {source}"
-        " AND o.day < ? AND o.last >= ?",
-        (*where.values, after, first),
+        " AND o.day < ? AND o.last >= ? AND e.base NOT IN (SELECT value FROM json_each(?))",
+        (*where.values, after, first, json.dumps(sorted(long_ones))),
     ).fetchone()
     return counts, events, free
 
 
-def _running(index: Index, table: str, clauses: list[sql.Clause], grid: Span) -> list[tuple[int, int, int, int]]:
-    """The long occurrences that overlap the grid, those that end first first: (event, first day, last day, free)."""
+_Long = tuple[int, int, int, int, int]
+
+
+def _running(index: Index, table: str, clauses: list[sql.Clause], grid: Span) -> list[_Long]:
+    """The long occurrences that overlap the grid, those that end first first.
+
+    Each is (its row, first day, last day, free or 0, its event).
+    """
     where = sql.joined([sql.overlapping(1, *sql.utc_span(grid, index.zone)), *clauses])
     rows = index.connection.execute(
-        f"SELECT o.event, o.day, o.last, o.flags & {FREE} FROM {table} o JOIN event e ON e.rowid = o.event"
-        f" WHERE {where.text} ORDER BY o.last, o.start, o.event",
+        f"SELECT o.event, o.day, o.last, o.flags & {FREE}, e.base FROM {table} o JOIN event e ON e.rowid = o.event"
+        f" JOIN record r ON r.rowid = o.event WHERE {where.text} ORDER BY o.last, o.start, r.id",
         where.values,
     )
     return rows.fetchall()
 
 
-def _named(index: Index, rows: list[tuple[int, int, int, int]]) -> list[Running]:
+def _named(index: Index, rows: list[_Long]) -> list[Running]:
     """These long occurrences with their records."""
     records = index.rows([row[0] for row in rows])
     return [
         Running(records[event], date.fromordinal(first + _EPOCH), date.fromordinal(last + _EPOCH))
-        for event, first, last, _ in rows
+        for event, first, last, *_ in rows
     ]
 
 

@@ -3,6 +3,7 @@
 import math
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
@@ -89,15 +90,18 @@ def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> floa
     """Kilometres between two points on the sphere (haversine)."""
     a, b = math.radians(lat), math.radians(other_lat)
     half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(half))
+    return 2 * 6371.0 * math.asin(min(math.sqrt(half), 1.0))
 
 
 def functions(connection: sqlite3.Connection, zone: tzinfo) -> None:
     """Give the connection what SQL has no word for: distances, and the local minute of the day of a UTC second."""
 
     def minute(second: int) -> int:
-        moment = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=second)).astimezone(zone)
-        return moment.hour * 60 + moment.minute
+        local = second
+        with suppress(OverflowError):  # the first and last day of time stay in UTC
+            moment = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=second)).astimezone(zone)
+            local = moment.hour * 3600 + moment.minute * 60
+        return local % _DAY // 60
 
     connection.create_function("distance", 4, distance, deterministic=True)
     connection.create_function("minute", 1, minute, deterministic=True)
@@ -107,8 +111,8 @@ def event_hours(hours: Hours) -> list[Clause]:
     """Weekday and time of day at which an occurrence begins, on the region's clock."""
     clauses = []
     if hours.weekdays:
-        # 1 January 1970 was a Thursday
-        clauses.append(Clause(f"(o.day + 3) % 7 IN ({_marks(hours.weekdays)})", hours.weekdays))
+        # 1 January 1970 was a Thursday; days before it are negative
+        clauses.append(Clause(f"((o.day + 3) % 7 + 7) % 7 IN ({_marks(hours.weekdays)})", hours.weekdays))
     if hours.after is not None:
         clauses.append(Clause("minute(o.start) >= ?", (hours.after,)))
     if hours.before is not None:
