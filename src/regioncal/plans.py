@@ -1,0 +1,50 @@
+"""Plans: what a command is about to do to the files, as values that can be shown, checked and then carried out.
+
+A plan is a list of actions, each with its reason. Nothing is written until `carry_out`; `diff` shows what would be.
+"""
+
+import os
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from regioncal.files.write import write_file
+
+
+class Action(NamedTuple):
+    """One file gets new content.
+
+    `path` is below the data folder, `before` its bytes as they were read (None: no file yet), `after` what they become;
+    `verb` and `record` say what is done to what ("edit", 'event "fest"'), `reason` why, where it is not the asked one.
+    """
+
+    verb: str
+    record: str
+    path: str
+    before: bytes | None
+    after: bytes
+    reason: str = ""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing changes."""
+        return self.before == self.after
+
+
+def diff(actions: Iterable[Action]) -> str:
+    """What the actions change, line by line, as `git diff` shows it."""
+    import difflib
+
+    lines: list[str] = []
+    for action in actions:
+        old = (action.before or b"").decode("utf-8-sig").splitlines()
+        new = action.after.decode("utf-8-sig").splitlines()
+        name = action.path
+        lines += difflib.unified_diff(old, new, name if action.before is not None else "/dev/null", name, lineterm="")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def carry_out(folder: str, actions: Iterable[Action]) -> None:
+    """Write every file that changes, in order; the caller holds the lock. The first that fails ends it."""
+    for action in actions:
+        if not action.idle:
+            write_file(os.path.join(folder, action.path), action.after, action.before)
