@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import tomli_w
+
 from conftest import REGION
 from regioncal.index.reader import Index
 from regioncal.index.store import discard, open_index

@@ -63,7 +63,9 @@ class Folder:
 
     def region(self, **values: Any) -> Path:
         """Write region.toml; what is given stands over the usual, None leaves it out."""
-        return self.write("region.toml", **{key: value for key, value in (REGION | values).items() if value is not None})
+        return self.write(
+            "region.toml", **{key: value for key, value in (REGION | values).items() if value is not None}
+        )
 
     def remove(self, name: str) -> None:
         """Remove a file of the folder."""
@@ -97,7 +99,13 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _isolated(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing of the machine gets in: no home, no settings, an empty working folder, a fixed zone and width."""
     for name in list(os.environ):
-        if name.startswith(("REGIONCAL_", "LC_")) or name in {"LANG", "LANGUAGE", "NO_COLOR", "FORCE_COLOR", "COLORTERM"}:
+        if name.startswith(("REGIONCAL_", "LC_")) or name in {
+            "LANG",
+            "LANGUAGE",
+            "NO_COLOR",
+            "FORCE_COLOR",
+            "COLORTERM",
+        }:
             monkeypatch.delenv(name)
     for name, value in {
         "HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(cache), "XDG_DATA_HOME": str(tmp_path / "home" / "data"),

@@ -17,9 +17,7 @@ DATES = st.dates(date(2016, 1, 1), date(2017, 12, 31))
 OFFSETS = st.sampled_from([UTC, timezone(timedelta(hours=2)), timezone(timedelta(hours=-5, minutes=-30))])
 WALLS = st.datetimes(datetime(2016, 1, 1), datetime(2017, 12, 31)).map(lambda at: at.replace(microsecond=0))
 MOMENTS = st.one_of(DATES, WALLS, st.builds(lambda at, zone: at.replace(tzinfo=zone), WALLS, OFFSETS))
-AMOUNTS = st.one_of(
-    st.integers(-(10**9), 10**9), st.integers(0, 10**9).map(lambda cents: float(Decimal(cents) / 100))
-)
+AMOUNTS = st.one_of(st.integers(-(10**9), 10**9), st.integers(0, 10**9).map(lambda cents: float(Decimal(cents) / 100)))
 RULES = st.sampled_from([
     "FREQ=WEEKLY;BYDAY=SA", "FREQ=DAILY;COUNT=5", "FREQ=MONTHLY;BYDAY=2TU", "FREQ=WEEKLY;INTERVAL=2;UNTIL=20161231",
     "FREQ=YEARLY",
@@ -130,7 +128,9 @@ def meeting_events(draw: Any, ident: str = "") -> dict[str, Any]:
         if draw(st.booleans()):
             values["exdate"] = [draw(_DAYS)]
     if draw(st.integers(0, 4)) == 0:
-        values["rdate"] = [datetime.combine(draw(_DAYS), time(12)) if isinstance(values["start"], datetime) else draw(_DAYS)]
+        values["rdate"] = [
+            datetime.combine(draw(_DAYS), time(12)) if isinstance(values["start"], datetime) else draw(_DAYS)
+        ]
     if ("rrule" in values or "rdate" in values) and draw(st.booleans()):
         override: dict[str, Any] = {"on": values["start"]}
         for name, part in {
@@ -202,7 +202,9 @@ def toml_files(draw: Any) -> str:
     idents = draw(st.lists(st.integers(0, 6), max_size=3, unique=True))
     tables: dict[str, Any] = {"event": [draw(meeting_events(ident=f"event-{number}")) for number in idents]}
     if draw(st.integers(0, 3)) == 0:
-        tables["place"] = [{"id": draw(st.sampled_from(["halle", "neuer-ort"])), "name": "Ort", "lat": 52.0, "lon": 9.0}]
+        tables["place"] = [
+            {"id": draw(st.sampled_from(["halle", "neuer-ort"])), "name": "Ort", "lat": 52.0, "lon": 9.0}
+        ]
     if draw(st.integers(0, 3)) == 0:
         tables["patch"] = [{"kind": "event", "id": f"event-{draw(st.integers(0, 6))}", "title": "Geflickt"}]
     if draw(st.integers(0, 3)) == 0:

@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-import strategies as drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import strategies as drawn
 from regioncal.index.rows import to_json
 from regioncal.kinds import KINDS, TERMS
 from regioncal.model import Data, Record, Region, read_record, read_region, references
@@ -75,7 +75,10 @@ def test_a_rule_with_an_offset_needs_a_zone():
 def test_spans_do_not_run_backwards():
     """A holiday's and a grant's last day are not before their first."""
     ferien = {"name": "Ferien", "from": date(2016, 10, 4), "to": date(2016, 10, 1)}
-    assert complaints(HOLIDAY, ferien) == (['a.toml:7: holiday "ferien-2016-10-04": to: is before from (swap from and to)'], True)
+    assert complaints(HOLIDAY, ferien) == (
+        ['a.toml:7: holiday "ferien-2016-10-04": to: is before from (swap from and to)'],
+        True,
+    )
     grant = {"id": "g", "fund": "f", "starts": date(2016, 2, 1), "ends": date(2016, 1, 1)}
     assert complaints(GRANT, grant) == (['a.toml:7: grant "g": ends: is before starts (swap starts and ends)'], True)
 
@@ -218,4 +221,6 @@ def test_an_offset_and_a_wall_time_are_compared_by_their_own_kind():
     """Start and end with different offsets are compared as instants."""
     start = datetime.fromisoformat("2016-09-10T18:00:00+02:00")
     assert complaints(EVENT, FEST | {"start": start, "end": start - timedelta(hours=1)})[0] != []
-    assert complaints(EVENT, FEST | {"start": start, "end": datetime.fromisoformat("2016-09-10T17:30:00+00:00")})[0] == []
+    assert (
+        complaints(EVENT, FEST | {"start": start, "end": datetime.fromisoformat("2016-09-10T17:30:00+00:00")})[0] == []
+    )

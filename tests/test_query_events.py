@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import brute
 import pytest
-import strategies as drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import brute
+import strategies as drawn
 from regioncal.query import events
 from regioncal.query.ask import Hours, Near, Query
 from regioncal.query.filters import Conditions
@@ -296,7 +296,10 @@ def test_equal_times_are_ordered_by_id():
 
 def test_an_agenda_names_an_occurrence_under_its_first_day_in_the_span():
     """What began before the span stands under the span's first day; long ones stand apart."""
-    calendar = [event("a", start="2016-09-09T22:00", end="2016-09-11T02:00"), event("b", start="2016-09-01", end="2016-09-30")]
+    calendar = [
+        event("a", start="2016-09-09T22:00", end="2016-09-11T02:00"),
+        event("b", start="2016-09-01", end="2016-09-30"),
+    ]
     agenda = on("2016-09-10", *calendar)
     assert [(day.day, [one.item["id"] for one in found]) for day, found in events.days(agenda)] == [(10, ["a"])]
     assert [one.item["id"] for one in agenda.happenings if one.long] == ["b"]

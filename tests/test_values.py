@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-import strategies as drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import strategies as drawn
 from regioncal.index.rows import to_json
 from regioncal.kinds import KINDS, Field
 from regioncal.text import clean
@@ -67,7 +67,11 @@ def test_what_fits_is_kept(kind, value, expected):
 @pytest.mark.parametrize(
     ("kind", "value", "message"),
     [
-        ("id", "Talk Café", 'x: expected an id, got "Talk Café" (lower-case letters, digits and hyphens, as in "talk-cafe")'),
+        (
+            "id",
+            "Talk Café",
+            'x: expected an id, got "Talk Café" (lower-case letters, digits and hyphens, as in "talk-cafe")',
+        ),
         ("id", "", 'x: expected an id, got ""'),
         ("id", "-x", "x: expected an id"),
         ("id", "a" * 201, "x: expected an id"),

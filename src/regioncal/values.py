@@ -122,11 +122,10 @@ def _date(value: Any, _: Field) -> date:
 
 def _when(value: Any, _: Field) -> date:
     if isinstance(value, datetime):
-        if value.microsecond:
-            value = value.replace(microsecond=0)
-        if value.tzinfo is not None:  # the parser's own zone class becomes the standard one
-            value = value.replace(tzinfo=timezone(value.utcoffset() or timedelta()))
-        return value
+        found = value.replace(microsecond=0) if value.microsecond else value
+        if found.tzinfo is not None:  # the parser's own zone class becomes the standard one
+            found = found.replace(tzinfo=timezone(found.utcoffset() or timedelta()))
+        return found
     if isinstance(value, date):
         return value
     raise _expected("a date", value, "write 2016-09-10 or 2016-09-10T18:00, without quotes")

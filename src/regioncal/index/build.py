@@ -105,7 +105,8 @@ class Builder:
             return False
         if any(ask("SELECT 1 FROM link WHERE kind = ? AND id = ?", key).fetchone() for key in old ^ set(new)):
             return False
-        if any(ask("SELECT 1 FROM record WHERE kind = 'patch' AND id = ?", key[1:]).fetchone() for key in old | set(new)):
+        patched = "SELECT 1 FROM record WHERE kind = 'patch' AND id = ?"
+        if any(ask(patched, (ident,)).fetchone() for _, ident in old | set(new)):
             return False
         self._remove(number)
         if source is None:

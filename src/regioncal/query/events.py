@@ -173,7 +173,8 @@ def _next_day(index: Index, query: Query, clauses: list[Clause], after: int) -> 
         clauses = [*clauses, find(index, query, later).clause("o.event")]
     starts = _first_starts(index, "occurrence", clauses, after)
     first = moment(after, index.zone).date()
-    last = moment(min(starts), index.zone).date() if starts else first + timedelta(days=min(_AHEAD, (date.max - first).days))
+    ahead = first + timedelta(days=min(_AHEAD, (date.max - first).days))
+    last = moment(min(starts), index.zone).date() if starts else ahead
     if last > first:  # before that, a series may go on where the index does not hold it
         table, _ = occurrence_table(index, Span(first, last))
         if table != "occurrence":
