@@ -18,6 +18,7 @@ Exit codes::
      └── OtherSideError
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -82,9 +83,13 @@ class OtherSideError(RegioncalError):
 
 def near_names(word: str, known: "list[str] | set[str] | tuple[str, ...]", most: int = 3) -> list[str]:
     """The known names nearest to a mistyped one, best first."""
+    return list(_near_names(word, tuple(sorted(known)), most))
+
+
+@lru_cache(maxsize=500)  # one wrong key in ten thousand records is looked up once
+def _near_names(word: str, names: tuple[str, ...], most: int) -> list[str]:
     import difflib
 
-    names = sorted(known)
     lower = {name.casefold(): name for name in names}
     hits = difflib.get_close_matches(word.casefold(), list(lower), n=most, cutoff=0.6)
     return [lower[hit] for hit in hits]

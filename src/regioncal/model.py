@@ -121,7 +121,7 @@ def read_record(
     known = ident or (title if isinstance(title, str) else "")
     name = f'{kind.name} "{known}"' if known else kind.name
     problems = [problem._replace(record=name, path=path, line=line) for problem in problems]
-    if any(field.required and field.name not in values for field in kind.fields) or not ident:
+    if not ident or (problems and any(field.required and field.name not in values for field in kind.fields)):
         return None, problems
     return Record(kind.name, ident, values, path, line), problems
 
@@ -251,13 +251,23 @@ def _read_taxonomy(raw: Values) -> tuple[Values, list[Problem]]:
 
 def references(record: Record) -> Iterator[tuple[str, str, str, bool]]:
     """What a record points to: `(field, target kind or taxonomy branch, id, must exist)` for every reference."""
-    yield from _references(KINDS[record.kind].fields, record.values, "")
+    fields = _POINTING.get(record.kind)
+    if fields is None:
+        fields = _POINTING[record.kind] = _pointing(KINDS[record.kind].fields)
+    yield from _references(fields, record.values, "")
+
+
+_POINTING: dict[str, tuple[Field, ...]] = {}  # per kind what `_pointing` says of its fields
+
+
+def _pointing(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields that are references, and the tables that hold some, cut down to those."""
+    cut = [field._replace(fields=_pointing(field.fields)) if field.fields else field for field in fields]
+    return tuple([field for field in cut if field.to or field.fields])
 
 
 def _references(fields: tuple[Field, ...], values: Values, prefix: str) -> Iterator[tuple[str, str, str, bool]]:
     for field in fields:
-        if not field.to and not field.fields:
-            continue
         value = values.get(field.name)
         if value is None:
             continue

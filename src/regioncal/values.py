@@ -261,14 +261,15 @@ _READERS: dict[str, Callable[[Any, Field], Any]] = {
 }  # fmt: skip
 _Table = dict[str, tuple[Callable[[Any, Field], Any], Field]]
 # By identity, as hashing a table of fields costs more than reading a record; each is kept, so no other gets its id.
-_BY_NAME: dict[int, tuple[tuple[Field, ...], _Table]] = {}
+_BY_NAME: dict[int, tuple[tuple[Field, ...], _Table, list[str]]] = {}
 
 
 def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Values, list[Problem]]:
     """Read one table through its fields. What does not fit is left out and reported; the rest is kept."""
     if id(fields) not in _BY_NAME:
-        _BY_NAME[id(fields)] = fields, {field.name: (_READERS[field.type], field) for field in fields}
-    table = _BY_NAME[id(fields)][1]
+        required = [field.name for field in fields if field.required]
+        _BY_NAME[id(fields)] = fields, {field.name: (_READERS[field.type], field) for field in fields}, required
+    _, table, required = _BY_NAME[id(fields)]
     values: Values = {}
     problems: list[Problem] = []
     for name, value in raw.items():
@@ -288,11 +289,8 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Valu
             inner = f"{name}.{bad.field}" if bad.field else name
             check = bad.check or _CHECKS.get(field.type, "wrong-type")
             problems.append(Problem(bad.message, bad.remedy, field=inner, check=check))
-    problems += [
-        Problem("is missing", f"add {field.name} = ...", field=field.name, check="missing-key")
-        for field in fields
-        if field.required and field.name not in raw
-    ]  # fmt: skip
+    missing = [name for name in required if name not in raw]
+    problems += [Problem("is missing", f"add {name} = ...", field=name, check="missing-key") for name in missing]
     return values, problems
 
 

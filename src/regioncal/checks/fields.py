@@ -1,14 +1,13 @@
 """What several checks need of a record: its values by type, its text in a language, a problem with it."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from regioncal.errors import Problem
 from regioncal.kinds import KINDS, Field
 from regioncal.model import Record
 
-Plan = tuple[tuple[Field, "Plan"], ...]
+_FIELDS: dict[tuple[str, ...], tuple[Field, ...]] = {}  # (kind, *types) -> what `_of_types` says of the kind's fields
 
 
 def wrong(record: Record, check: str, field: str, message: str, remedy: str) -> Problem:
@@ -18,28 +17,27 @@ def wrong(record: Record, check: str, field: str, message: str, remedy: str) -> 
 
 def of_types(record: Record, *types: str) -> Iterator[tuple[str, Any]]:
     """Every value of these types in a record: `(dotted name, value)`, those of tables and lists one by one."""
-    yield from _values(_plan(KINDS[record.kind].fields, types), record.values, "")
+    key = (record.kind, *types)
+    fields = _FIELDS.get(key)
+    if fields is None:
+        fields = _FIELDS[key] = _of_types(KINDS[record.kind].fields, types)
+    yield from _values(fields, record.values, "")
 
 
-@cache
-def _plan(fields: tuple[Field, ...], types: tuple[str, ...]) -> Plan:
-    """The fields of these types, and the tables that hold some."""
-    found: list[tuple[Field, Plan]] = []
+def _of_types(fields: tuple[Field, ...], types: tuple[str, ...]) -> tuple[Field, ...]:
+    """The fields of these types, and the tables that hold some, cut down to those."""
+    cut = [field._replace(fields=_of_types(field.fields, types)) if field.fields else field for field in fields]
+    return tuple([field for field in cut if field.type in types or field.fields])
+
+
+def _values(fields: tuple[Field, ...], values: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
     for field in fields:
-        inner = _plan(field.fields, types)
-        if field.type in types or inner:
-            found.append((field, inner))
-    return tuple(found)
-
-
-def _values(plan: Plan, values: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
-    for field, inner in plan:
         value = values.get(field.name)
         if value is None:
             continue
         for part in value if field.many else (value,):
             if field.fields:
-                yield from _values(inner, part, f"{prefix}{field.name}.")
+                yield from _values(field.fields, part, f"{prefix}{field.name}.")
             else:
                 yield prefix + field.name, part
 

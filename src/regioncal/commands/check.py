@@ -25,7 +25,7 @@ def check(  # noqa: PLR0913 - each is a switch of its own
     from zoneinfo import ZoneInfo
 
     from regioncal.checks import CHECKS, run_checks
-    from regioncal.files.whole import locate, read_whole
+    from regioncal.files.whole import locate, read_whole, without_collecting
 
     if form not in _FORMS:
         raise UsageError(f'--as "{form}": unknown (one of {", ".join(_FORMS)})')
@@ -38,13 +38,12 @@ def check(  # noqa: PLR0913 - each is a switch of its own
     space = Workspace(*common)
     levels = {"error"} | ({"warning"} if warnings or strict else set()) | ({"style"} if style else set())
     tiers = {"error", "warning", "style"} if only else levels
-    data = read_whole(space.folder)
-    today = space.clock(ZoneInfo(data.region.timezone)).date()
-    found = run_checks(data, today, [name for name in chosen if CHECKS[name].level in tiers | {"warning"}])
-    listed = sorted(
-        locate(space.folder, data, [problem for problem in found if problem.level in tiers]),
-        key=lambda problem: (problem.path, problem.line or 0),
-    )
+    with without_collecting():
+        data = read_whole(space.folder)
+        today = space.clock(ZoneInfo(data.region.timezone)).date()
+        found = run_checks(data, today, [name for name in chosen if CHECKS[name].level in tiers | {"warning"}])
+        listed = locate(space.folder, data, [problem for problem in found if problem.level in tiers])
+    listed.sort(key=lambda problem: (problem.path, problem.line or 0))
     _print(listed, form, space.folder)
     _conclude(space, listed, len(found) - len(listed), strict=strict)
 

@@ -5,7 +5,8 @@ Listings ask the index; `check` and whoever needs all of it at once ask here.
 
 import gc
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from regioncal.errors import Problem
 from regioncal.files.read import Content, decode, read_bytes, read_folder
@@ -21,19 +22,26 @@ def read_whole(folder: str) -> Data:
 
     A patch's key is `kind:id`, as it has no id of its own. Lines are left to `locate`.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # so many records make no garbage in circles, but the collector looks for it
-    try:
+    with without_collecting():
         contents = list(read_folder(folder))
         region = standing_in(folder, next((content.region for content in contents if content.region), None))
         data = Data(region, {kind: {} for kind in KINDS}, [])
         for content in contents:
             _add(data, content, folder)
         _apply_patches(data)
+    return data
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """A hundred thousand records make no garbage in circles, but the collector would look for it again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()
-    return data
 
 
 def _add(data: Data, content: Content, folder: str) -> None:
