@@ -4,10 +4,11 @@ Index time: `build(taxonomy)` gives a `Lexicon` (kept as `dump()`), `terms(field
 columns. Question time: `understand`, then `match` for the candidates, then `rank`.
 """
 
+from regioncal.search.asked import Segment, Understood, Vocabulary
 from regioncal.search.documents import COLUMNS, fields, terms
 from regioncal.search.lexicon import Lexicon, build
 from regioncal.search.ranking import Hit, Why, match, rank, suggest
-from regioncal.search.understand import Segment, Understood, Vocabulary, understand
+from regioncal.search.understand import understand
 
 __all__ = [
     "COLUMNS",

@@ -20,6 +20,7 @@ from regioncal.text import fold
 COLUMNS = ("title", "labels", "keywords", "names", "body")
 _PROSE = ("summary", "description", "location")
 _LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
+_REACH = 4  # words between which a phrase may stand, in any order
 _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _SPAN = re.compile(r"\b(mo|tu|we|th|fr|sa|su)(?:\s*-\s*(mo|tu|we|th|fr|sa|su))?\b")
 _FROM = re.compile(r"\b([01]?\d|2[0-4]):[0-5]\d\s*[-+]")
@@ -180,6 +181,8 @@ def word_tokens(word: str, lexicon: Lexicon) -> list[str]:
         out.append("^" + english)
     meant = lexicon.meanings(word)
     parts = lexicon.parts(word)
+    if not meant and not parts:
+        return out + _half(word, lexicon)
     for part in parts:
         out.append("+" + language.stem(part))
         if part is not parts[0] or len(parts) > 2:
@@ -189,6 +192,17 @@ def word_tokens(word: str, lexicon: Lexicon) -> list[str]:
     for part in parts:
         out += _marks(lexicon.meanings(part), "~" if part is parts[-1] and not meant else "<", lexicon)
     return out
+
+
+def _half(word: str, lexicon: Lexicon) -> list[str]:
+    """A compound of which only one part is known: Kleiderstübchen is about clothes, Zwergentreff is a meeting."""
+    if len(word) < 9 or not word.isascii() or word in lexicon.common or word in lexicon.opaque:
+        return []
+    for size in range(len(word) - 3, 4, -1):
+        for part, mark in ((word[:size], "<"), (word[-size:], "~")):
+            if part in lexicon.known and (meant := lexicon.meanings(part)):
+                return ["+" + language.stem(part), *_marks(meant, mark, lexicon)]
+    return []
 
 
 def _marks(concepts: Iterable[str], mark: str, lexicon: Lexicon) -> list[str]:
@@ -201,10 +215,13 @@ def _marks(concepts: Iterable[str], mark: str, lexicon: Lexicon) -> list[str]:
 
 
 def _phrases(stems: list[str], lexicon: Lexicon) -> list[str]:
-    """The concepts that words in a row name together."""
+    """The concepts that words near each other name together."""
     out = []
     for at, first in enumerate(stems):
+        near = None
         for phrase, concept in lexicon.phrases.get(first, ()):
-            if tuple(stems[at : at + len(phrase)]) == phrase:
+            if near is None:
+                near = frozenset(stems[max(0, at - _REACH) : at + _REACH + 1])
+            if near.issuperset(phrase):
                 out += _marks((concept,), "~", lexicon)
     return out

@@ -13,6 +13,10 @@ A table of the taxonomy, in the package's files as in region.toml's `[taxonomy.<
     parent = ["kind.course"]                          # what it is a sort of: who asks for that, finds this too
     same = ["topic.asylum kind.counselling"]          # values of a record that mean it when all are there
     near = { "concept.tailoring" = 0.6 }              # what answers in its place, and how well
+
+    [sorts."topic.music"]                             # several concepts below one: a name and its words
+    guitar = "Gitarre, guitar"
+    broader = 0.5                                     # how well the one above answers who asks for one of them
 """
 
 import marshal
@@ -91,6 +95,12 @@ class Lexicon:
             or ()
         )
 
+    def sharpest(self, concepts: Iterable[str]) -> list[str]:
+        """Concepts without those that only stand above others of them: who says Gitarre does not mean all music."""
+        concepts = list(concepts)
+        above = {name for concept in concepts for name in self.concepts.get(concept, {}).get("above", ())}
+        return [concept for concept in concepts if concept not in above]
+
     def is_known(self, word: str) -> bool:
         """Whether a folded word is one we know, as a concept or as an everyday word."""
         return (
@@ -119,18 +129,31 @@ def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
     tables: dict[str, list[Mapping[str, Any]]] = {}
     plain: dict[str, set[str]] = {name: set() for name in ("stop", "light", "common", "opaque", "parts")}
     for file in sorted(os.listdir(_FOLDER)):
-        if not file.endswith(".toml"):
-            continue
-        with open(os.path.join(_FOLDER, file), "rb") as source:
-            content = tomllib.load(source)
-        for branch, entries in content.items():
-            if branch == "words":
-                for name, text in entries.items():
-                    plain[name.partition("_")[0]].update(fold(word) for word in _list(text))
-            else:
-                for name, entry in entries.items():
-                    tables.setdefault(f"{branch}.{name}", []).append(entry)
+        if file.endswith(".toml"):
+            with open(os.path.join(_FOLDER, file), "rb") as source:
+                _take(tomllib.load(source), tables, plain)
     return tables, plain
+
+
+def _take(content: Mapping[str, Any], tables: dict[str, list[Mapping[str, Any]]], plain: dict[str, set[str]]) -> None:
+    """Add one file's concepts and word lists."""
+    for branch, entries in content.items():
+        for name, entry in entries.items():
+            if branch == "words":
+                plain[name.partition("_")[0]].update(fold(word) for word in _list(entry))
+            elif branch == "sorts":
+                for ident, sort in _sorts(name, entry):
+                    tables.setdefault(ident, []).append(sort)
+            else:
+                tables.setdefault(f"{branch}.{name}", []).append(entry)
+
+
+def _sorts(parent: str, sorts: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The concepts of a `[sorts."parent"]` table."""
+    near = {parent: sorts["broader"]} if "broader" in sorts else {}
+    for name, text in sorts.items():
+        if name != "broader":
+            yield f"concept.{name}", {"label": {"de": _list(text)[0]}, "de": text, "parent": [parent], "near": near}
 
 
 def _list(value: Any) -> list[str]:
@@ -166,7 +189,7 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         for entry in entries:
             for text, lang in _surfaces(entry):
                 _place(concept, fold(text).split(), lang, stop, singles, phrases)
-                known.update(_building_blocks(fold(text), lang, plain["opaque"]))
+                known.update(_building_blocks(fold(text), lang))
                 targets.update([fold(text)] if lang in ("de", "en") and " " not in fold(text) else ())
     _inherit(concepts)
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # equal tuples once, so that they are stored once
@@ -183,9 +206,9 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
     }
 
 
-def _building_blocks(folded: str, lang: str, opaque: set[str]) -> Iterable[str]:
+def _building_blocks(folded: str, lang: str) -> Iterable[str]:
     """Single German words long enough to be parts of compounds."""
-    if lang == "de" and " " not in folded and len(folded) > 3 and folded.isalpha() and folded not in opaque:
+    if lang == "de" and " " not in folded and len(folded) > 3 and folded.isalpha():
         yield folded
 
 
@@ -198,13 +221,13 @@ def _place(  # noqa: PLR0913 - fills the three tables of one compilation
     phrases: dict[str, dict[tuple[tuple[str, ...], str], None]],
 ) -> None:
     """Enter one surface text: a word by itself and by its stem, several words as a phrase of stems."""
-    parts = [part for part in parts if part not in stop] or parts
+    if lang in ("de", "en"):
+        parts = [part for part in parts if part not in stop] or parts
     stemmer = language.english_stem if lang == "en" else language.stem
     if len(parts) == 1:
         singles.setdefault(parts[0], {})[concept] = None
-        singles.setdefault("^" + stemmer(parts[0]), {})[concept] = None
-        if len(parts[0]) > 11 or "-" in parts[0]:
-            return
+        if lang in ("de", "en") or len(parts[0]) > 5 or not parts[0].isascii():  # stems of short foreign words collide
+            singles.setdefault("^" + stemmer(parts[0]), {})[concept] = None
     elif parts:
         stems = tuple(dict.fromkeys(language.stem(part) for part in parts))
         if len(stems) == 1:

@@ -7,14 +7,21 @@ weighted mean over the content is high enough and no main word is missed; filter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from regioncal.search.asked import Alternative, Option, Segment, Understood
 from regioncal.search.documents import COLUMNS
-from regioncal.search.understand import Alternative, Option, Segment, Understood
 
 WEIGHTS = {"title": 1.0, "labels": 0.93, "keywords": 0.95, "names": 0.6, "body": 0.62}
 ENOUGH = 0.4  # least mean over the content
 LEAST = 0.3  # least for a main word
 _ALSO = 0.12  # what each further column that meets a segment adds
+_SPECIAL = 0.07  # what a record loses for being only for some people, or of a special sort, when nobody asked for that
+_SPECIALS = (
+    "audience.women", "audience.men", "audience.youth", "audience.children", "audience.seniors", "audience.parents",
+    "audience.lgbtiq", "course.literacy", "course.second_script", "course.vocational", "course.general_integration",
+)  # fmt: skip
 _BOTH = 0.1  # what a column adds that meets it both by the word and by its meaning
+_NARROWING = frozenset(mark + name for name in _SPECIALS for mark in "~<")
+_NO_TOKENS: frozenset[str] = frozenset()
 _NOTHING = Option("", 0.0, "")
 
 
@@ -134,10 +141,20 @@ def _judge(
         met, reason = _met(segment, columns)
         if reason:
             score += segment.weight * min(met, 1.0)
-            why.append(reason)
+            why += [reason] if segment.text else []
         elif any(token in tokens for token in segment.contrary for tokens in columns.values()):
             score -= segment.weight
-    return max(score, 0.01), why
+    return max(score - _narrow(content, filters, columns), 0.01), why
+
+
+def _narrow(content: list[_Asked], filters: list[_Asked], columns: Mapping[str, set[str]]) -> float:
+    """What a record loses because its title or fields narrow it to something that was not asked for."""
+    said = columns.get("title", _NO_TOKENS) | columns.get("labels", _NO_TOKENS)
+    narrow = said & _NARROWING
+    if not narrow:
+        return 0.0
+    asked = [segment.tokens for segment in (*content, *filters)]
+    return _SPECIAL * min(2, sum(not any("~" + token[1:] in tokens for tokens in asked) for token in narrow))
 
 
 def _met(segment: _Asked, columns: Mapping[str, set[str]]) -> tuple[float, Why | None]:
@@ -184,7 +201,7 @@ def _together(
     for group in groups:
         best = 0.0
         for name, tokens in columns.items():
-            for token in tokens & group.keys():
+            for token in tokens & group.keys() if name == "labels" or alternative.how != "field" else ():
                 if group[token].strength * WEIGHTS[name] > best:
                     best, field = group[token].strength * WEIGHTS[name], name
         if best < 0.25:

@@ -5,78 +5,19 @@ apart, words that stand in the index as they are, typing errors; what is left is
 against every record.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from regioncal.search import words as language
+from regioncal.search.asked import Alternative, Option, Segment, Understood, Vocabulary
 from regioncal.search.lexicon import FILTERS, Lexicon
+from regioncal.search.ways import Ways, as_written
 from regioncal.text import fold, one_line
 
 MOST_LETTERS = 300
 MOST_WORDS = 24
+_FORM = 0.15  # weight of the form that a compound's head asks for
 GENERIC = 0.4  # weight of words that many offers share (Kurs, Beratung) beside words that say more
-
-
-class Vocabulary(Protocol):
-    """The words that stand in the index, asked one by one."""
-
-    def known(self, token: str) -> bool:
-        """Whether any record holds this index token."""
-
-    def starting(self, prefix: str) -> Iterable[str]:
-        """The folded words (no marked tokens) of the index that begin so."""
-
-
-class Option(NamedTuple):
-    """One way a word can be met in a record: an index token, how well it fits (0 to 1), and how to say so."""
-
-    token: str
-    strength: float
-    how: str
-
-
-class Alternative(NamedTuple):
-    """One way a segment can be met: every group by one of its options (a plain word has one group)."""
-
-    groups: tuple[tuple[Option, ...], ...]
-    strength: float
-    how: str
-
-
-class Segment(NamedTuple):
-    """One thing asked for: the words typed, the concepts they name, its weight, and how a record can meet it."""
-
-    text: str
-    concepts: tuple[str, ...]
-    weight: float
-    options: tuple[Option, ...]
-    alternatives: tuple[Alternative, ...] = ()
-    contrary: tuple[str, ...] = ()  # tokens that speak against it (filters only)
-
-    @property
-    def hopeless(self) -> bool:
-        """Nothing in directory or lexicon knows this word."""
-        return not self.options and not self.alternatives
-
-
-class Understood(NamedTuple):
-    """What a query means: `content` decides what fits, `filters` order it (and decide where there is no content)."""
-
-    query: str
-    about: str
-    content: tuple[Segment, ...] = ()
-    filters: tuple[Segment, ...] = ()
-    corrections: tuple[tuple[str, str], ...] = ()  # (as typed, as read)
-    literal: bool = False
-    labels: Mapping[str, Mapping[str, str]] = {}  # concept -> its labels, for `words`
-
-    def words(self, lang: str = "de") -> list[str]:
-        """The query as it was read, for "verstanden: Sprachkurs · kostenlos": a label or the word for each part."""
-        out: dict[str, None] = {}
-        for segment in (*self.content, *self.filters):
-            named = [self.labels[concept] for concept in segment.concepts[:1] if self.labels.get(concept)]
-            out[(named[0].get(lang) or named[0].get("de") or segment.text) if named else segment.text] = None
-        return list(out)
 
 
 class _Item(NamedTuple):
@@ -106,16 +47,16 @@ def understand(  # noqa: PLR0913 - the parts of one question
     query = one_line(query[: MOST_LETTERS * 4])[:MOST_LETTERS]
     typed = fold(query).split()[:MOST_WORDS]
     if literal:
-        content = [Segment(word, (), 1.0, _as_written(word)) for word in typed if word not in lexicon.stop] or [
-            Segment(word, (), 1.0, _as_written(word)) for word in typed
+        content = [Segment(word, (), 1.0, as_written(word)) for word in typed if word not in lexicon.stop] or [
+            Segment(word, (), 1.0, as_written(word)) for word in typed
         ]
         return Understood(query, about, tuple(content), literal=True)
-    reader = _Reader(lexicon, vocabulary, places, sentence=len(typed) > 4)
+    reader = _Reader(lexicon, vocabulary, places, about, sentence=len(typed) > 4)
     items = reader.items(_joined(typed, lexicon))
     content, filters = reader.segments(items)
     used = {concept for segment in (*content, *filters) for concept in segment.concepts}
     labels = {concept: lexicon.concepts[concept]["label"] for concept in used if concept in lexicon.concepts}
-    return Understood(query, about, tuple(content), tuple(filters), tuple(reader.corrections), labels=labels)
+    return Understood(query, about, tuple(content), tuple(filters), tuple(reader.ways.corrections), labels=labels)
 
 
 def _joined(words: list[str], lexicon: Lexicon) -> list[str]:
@@ -137,33 +78,24 @@ def _joined(words: list[str], lexicon: Lexicon) -> list[str]:
     return out
 
 
-def _as_written(word: str, factor: float = 1.0, how: str = "") -> tuple[Option, ...]:
-    """A word itself, its stem, and compounds that contain it."""
-    base, english = language.stem(word), language.english_stem(word)
-    out = {word: Option(word, factor, how or "exact")}
-    for token, strength in (
-        (base, 0.96),
-        ("^" + base, 0.96),
-        ("^" + english, 0.94),
-        (english, 0.94),
-        ("+" + base, 0.72),
-    ):
-        if token not in out:
-            out[token] = Option(token, strength * factor, how or ("compound" if token[0] == "+" else "stem"))
-    return tuple(out.values())
-
-
 class _Reader:
-    """Reads one query; keeps what it corrected."""
+    """Reads one query."""
 
     def __init__(
-        self, lexicon: Lexicon, vocabulary: Vocabulary, places: Mapping[str, Sequence[str]], *, sentence: bool
+        self,
+        lexicon: Lexicon,
+        vocabulary: Vocabulary,
+        places: Mapping[str, Sequence[str]],
+        about: str,
+        *,
+        sentence: bool,
     ) -> None:
+        self.about = about
         self.sentence = sentence  # long enough that not every word has to be met
         self.lexicon = lexicon
         self.vocabulary = vocabulary
         self.places = places
-        self.corrections: list[tuple[str, str]] = []
+        self.ways = Ways(lexicon, vocabulary)
 
     # Words to items
 
@@ -190,6 +122,9 @@ class _Reader:
     def _phrases(self, words: list[str], used: set[int]) -> Iterator[_Item]:
         """What words mean together, in whatever order they stand; the longest phrases first."""
         stems = {language.stem(word): at for at, word in reversed(list(enumerate(words))) if at not in used}
+        for at, word in enumerate(words):
+            for part in () if at in used else self.lexicon.parts(word):
+                stems.setdefault(language.stem(part), at)
         found: dict[tuple[str, ...], list[str]] = {}
         for base in stems:
             for phrase, concept in self.lexicon.phrases.get(base, ()):
@@ -197,7 +132,7 @@ class _Reader:
                     found.setdefault(phrase, []).append(concept)
         for phrase in sorted(found, key=len, reverse=True):
             span = {stems[part] for part in phrase}
-            if used.isdisjoint(span):
+            if len(span) > 1 and used.isdisjoint(span):
                 used.update(span)
                 typed = tuple(words[at] for at in sorted(span))
                 yield _Item(
@@ -214,11 +149,13 @@ class _Reader:
         for item in items:
             soft = [concept for concept in item.concepts if concept.partition(".")[0] in FILTERS]
             hard = [concept for concept in item.concepts if concept.partition(".")[0] not in FILTERS]
+            hard = self.lexicon.sharpest(hard)
             others = [other for other in strong if other is not item]
             if soft and (others or not hard) and (not hard or item.after_with or self._has_form(others)):
                 filters.append(self._filter(item, soft))
             elif not (item.words[0] in self.lexicon.light and not hard and not soft and others):
-                content.append(self._content(item, hard or soft, alone=not others))
+                content.append(self._content(item, self._fitting(hard) or soft, alone=not others))
+                filters += self._head(item)
         if not content and filters:
             content = [segment._replace(weight=1.0) for segment in filters]
             filters = []
@@ -226,9 +163,21 @@ class _Reader:
             filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
         return content, filters
 
+    def _fitting(self, concepts: list[str]) -> list[str]:
+        """Among offers, categories of events count only where nothing else is meant."""
+        fitting = [concept for concept in concepts if not concept.startswith("category.")]
+        return fitting if fitting and self.about == "offers" else concepts
+
+    def _head(self, item: _Item) -> Iterator[Segment]:
+        """The form that a compound's head asks for (Kochkurs: rather a course) as a silent preference."""
+        parts = () if item.phrase else self.lexicon.parts(item.words[0])
+        for concept in self.lexicon.meanings(parts[-1]) if parts else ():
+            if self.ways.is_generic(concept) or concept.startswith("kind."):
+                yield Segment("", (), _FORM, tuple(self.ways.concept(concept)))
+
     def _says_little(self, segment: Segment) -> bool:
         """Whether a segment only names a form (Kurs, Beratung, Verein): then its conditions matter more."""
-        return bool(segment.concepts) and all(self._is_generic(concept) for concept in segment.concepts)
+        return bool(segment.concepts) and all(self.ways.is_generic(concept) for concept in segment.concepts)
 
     def _taken_apart(self, item: _Item) -> Iterator[_Item]:
         """A compound whose modifier is a filter (Frauenfussball, Abendsprachkurs) asks for two things."""
@@ -278,7 +227,7 @@ class _Reader:
         return False
 
     def _filter(self, item: _Item, concepts: list[str]) -> Segment:
-        options = [option for concept in concepts for option in self._concept(concept)]
+        options = [option for concept in concepts for option in self.ways.concept(concept)]
         if any(concept.startswith(("municipality.", "place.")) for concept in concepts):
             options += [Option(word, 0.8, "exact") for word in item.words]
         contrary = tuple("~" + other for concept in concepts for other in _contrary(concept))
@@ -297,133 +246,37 @@ class _Reader:
         alternatives: list[Alternative] = []
         weight = 1.0
         for concept in concepts:
-            options += self._concept(concept)
-            alternatives += self._same(concept)
+            options += self.ways.concept(concept)
+            alternatives += self.ways.same(concept)
         if item.phrase or (concepts and concepts[0].startswith(("municipality.", "place."))):
-            alternatives.append(Alternative(tuple(_as_written(word) for word in item.words), 0.9, "words"))
+            alternatives.append(Alternative(tuple(as_written(word) for word in item.words), 0.9, "words"))
             for word in item.words:
                 if word not in self.lexicon.light:
-                    options += _as_written(word, 0.29, "word")
+                    options += as_written(word, 0.29, "word")
         else:
             word = item.words[0]
-            options = [*_as_written(word), *options]
-            alternatives += self._compound(word)
+            options = [*as_written(word), *options]
+            alternatives += self.ways.compound(word)
             if not concepts and not alternatives:
-                options = self._literal(word, options)
-        generic = concepts and all(self._is_generic(concept) for concept in concepts)
+                options = self.ways.literal(word, options)
+        generic = concepts and all(self.ways.is_generic(concept) for concept in concepts)
         if not alone and (generic or (not item.phrase and item.words[0] in self.lexicon.light)):
             weight = GENERIC
         elif not alone and not concepts and not alternatives:
             weight = self._unsaid(item.words[0], options)
         return Segment(item.text, tuple(concepts), weight, tuple(options), tuple(alternatives))
 
-    def _literal(self, word: str, options: list[Option]) -> list[Option]:
-        """A word the lexicon does not have: as the index has it, or as it was meant, or nothing."""
-        if any(self.vocabulary.known(option.token) for option in options):
-            return options
-        if self.lexicon.is_known(word) or word.isdigit():
-            return []
-        meant = self._meant(word)
-        if not meant:
-            return []
-        self.corrections.append((word, meant))
-        out = list(_as_written(meant, 0.85, "typo"))
-        for concept in self.lexicon.meanings(meant):
-            out += [Option(option.token, option.strength * 0.9, "typo") for option in self._concept(concept)]
-        return out
-
     def _unsaid(self, word: str, options: list[Option]) -> float:
         """The weight of a word without a meaning beside words that have one: names may be missed, real words not."""
         if options:
             return 0.5 if self.sentence else 1.0
-        return 0.3 if self.sentence else 1.0 if self.lexicon.is_known(word) else 0.5
-
-    def _is_generic(self, concept: str) -> bool:
-        return concept.startswith("form.") or concept in _GENERIC_KINDS
-
-    def _concept(self, concept: str) -> list[Option]:
-        """The tokens by which a record shows that it is about a concept."""
-        out = [Option("~" + concept, 0.86, "synonym"), Option("<" + concept, 0.7, "narrower")]
-        if concept.startswith("teaches."):
-            out.append(Option("~language." + concept.partition(".")[2], 0.55, "related"))
-        for near, weight in self.lexicon.concepts.get(concept, {}).get("near", {}).items():
-            out += [Option("~" + near, 0.8 * weight, "related"), Option("<" + near, 0.65 * weight, "related")]
-        return out
-
-    def _same(self, concept: str) -> list[Alternative]:
-        """Combinations of a record's values that mean the concept."""
-        return [
-            Alternative(
-                tuple((Option("~" + name, 1.0, "field"), Option("<" + name, 0.8, "field")) for name in names),
-                0.8,
-                "field",
-            )
-            for names in self.lexicon.concepts.get(concept, {}).get("same", ())
-        ]
-
-    def _compound(self, word: str) -> list[Alternative]:
-        """A compound is met where every part of it is: Schwimmkurs by "schwimmen ... Kurs"."""
-        parts = self.lexicon.parts(word)
-        if not parts:
-            return []
-        groups = []
-        for part in parts:
-            options = [*_as_written(part)]
-            for concept in self.lexicon.meanings(part):
-                found = self._concept(concept)
-                options += found if self._is_generic(concept) else found[:2]  # what is only near is too far here
-            groups.append(tuple(options))
-        return [Alternative(tuple(groups), 0.8, "compound")]
-
-    def _meant(self, word: str) -> str:
-        """The word that was mistyped, or ''; its first letter must be right, or sound right."""
-        most = language.tolerance(word)
-        if not most:
-            return ""
-        initials = word[0] + _INITIALS.get(word[0], "")
-        others = [other for other in self.lexicon.targets if other[0] in initials]
-        return _nearest(word, most, [*others, *self.vocabulary.starting(word[:2])]) or _nearest(
-            word, most, self.vocabulary.starting(word[0])
-        )
-
-
-def _nearest(word: str, most: int, others: Iterable[str]) -> str:
-    """The nearest of other words that a typing or hearing error leads to; '' where none is near enough."""
-    heard = language.sound(word) if len(word) > 5 else ""
-    letters, size = set(word), len(word)
-    best = (99.0, "")
-    for other in others:
-        if abs(len(other) - size) > 2 or len(other) < 4 or len(letters.symmetric_difference(other)) > 4:
-            continue
-        cost = float(language.distance(word, other, most)) if other[0] == word[0] else most + 1.0
-        if heard and cost > 1 and language.sound(other) == heard:
-            cost = 1.5
-        if cost <= most + (0.5 if most > 1 or cost == 1.5 else 0) and (cost, other) < best:
-            best = (cost, other)
-    return best[1]
+        return 0.3 if self.sentence else 1.0 if self.lexicon.is_known(word) else 0.6
 
 
 _FILTER_WEIGHT = {
     "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.25, "feature": 0.3,
     "day": 0.2, "weekday": 0.25,
 }  # fmt: skip
-_GENERIC_KINDS = frozenset(
-    ("kind.course", "kind.counselling", "kind.support", "kind.club", "kind.training", "topic.education")
-)
-_INITIALS = {
-    "v": "wf",
-    "w": "vf",
-    "f": "vp",
-    "p": "bf",
-    "b": "p",
-    "k": "cg",
-    "c": "k",
-    "z": "sc",
-    "s": "z",
-    "t": "d",
-    "d": "t",
-    "j": "y",
-}
 _WITH = frozenset(("mit", "with", "und", "inkl", "inklusive", "samt", "and"))
 _LEARNING = frozenset(
     ("lernen", "lerne", "learn", "learning", "unterricht", "sprechen", "kurs", "kurse", "course", "class", "classes")

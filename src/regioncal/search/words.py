@@ -31,6 +31,8 @@ def _stemmer(language: str) -> Callable[[str], str]:
 def stem(word: str) -> str:
     """A folded word without its ending: German for Latin letters, Russian for Cyrillic, Arabic for Arabic ones."""
     if word.isascii():
+        if "iert" in word[-6:]:  # repariert, reparierte: as reparieren
+            word = word[: word.rindex("iert")] + "ieren"
         return word if len(word) < 4 else _stemmer("german")(word)
     first = word[0]
     if "\u0400" <= first <= "\u052f":
@@ -54,13 +56,13 @@ def split(word: str, known: Container[str], opaque: Container[str] = ()) -> tupl
     size = len(word)
     if size < 6 or word in opaque or not word.isascii():
         return ()
-    for at in range(3, size - 2):
-        head = word[at:]
-        if len(head) < 3 or not (head in known or (len(head) > 3 and stem(head) in known)):
-            continue
-        modifier = _modifier(word[:at], known, opaque)
-        if modifier:
-            return (*modifier, head)
+    for as_it_stands in (True, False):  # a head in its plain form first: Ankommens-paten, not Ankommen-spaten
+        for at in range(3, size - 2):
+            head = word[at:]
+            if head in known if as_it_stands else len(head) > 3 and stem(head) in known:
+                modifier = _modifier(word[:at], known, opaque)
+                if modifier:
+                    return (*modifier, head)
     return ()
 
 
