@@ -25,7 +25,8 @@ LABELS: dict[str, dict[str, str]] = {
         "volunteering": "Volunteering", "association": "Association", "institution": "Institution",
         "municipality": "Municipality", "company": "Company", "religious_community": "Religious community",
         "initiative": "Initiative", "public": "Public holiday", "school": "School holidays",
-        "observance": "Observance", "event": "Event", "offer": "Offer", "organisation": "Organisation",
+        "observance": "Observance", "fund": "Fund", "grant": "Grant",
+        "holiday": "Holiday", "feed": "Feed", "event": "Event", "offer": "Offer", "organisation": "Organisation",
         "place": "Place",
     },
     "topics": {

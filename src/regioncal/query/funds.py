@@ -110,11 +110,12 @@ def _year(year: int | None, fund: dict[str, Any], round_: dict[str, Any], grants
     given_out = [grant for grant in grants if grant.get("status", "awarded") in AWARDED]
     awarded = sum((amount(grant["awarded"]) for grant in given_out if "awarded" in grant), Decimal(0))
     unpriced = sum(1 for grant in given_out if "awarded" not in grant)
+    spent: Decimal | None
     if "awarded" in published:
         spent, certain = amount(published["awarded"]), not published.get("approximate", False)
     else:
-        spent, certain = awarded, False
-    remaining = budget - spent if budget is not None and ("awarded" in published or given_out) else None
+        spent, certain = awarded if len(given_out) > unpriced else None, False
+    remaining = budget - spent if budget is not None and spent is not None else None
     return Year(
         year, round_, budget, published,
         sum((amount(grant["applied"]) for grant in grants if "applied" in grant), Decimal(0)), awarded,

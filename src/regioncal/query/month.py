@@ -110,7 +110,7 @@ def _kept(index: Index, grid: Span, month: int) -> tuple[dict[int, int], int, in
     return dict(days.fetchall()), int(events), int(free)
 
 
-def _counted(  # noqa: PLR0913, PLR0917
+def _counted(  # noqa: PLR0913
     index: Index, table: str, clauses: list[sql.Clause], grid: Span, month: Span, long_ones: set[int]
 ) -> tuple[dict[int, int], int, int]:
     """The same counts for a filtered question, asked occurrence by occurrence."""

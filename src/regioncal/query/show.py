@@ -76,4 +76,12 @@ def _card(index: Index, kind: str, record: dict[str, Any]) -> Card:
     patch = index.get("patch", record["id"])
     if patch and patch.get("kind") != kind:
         patch = None
-    return Card(kind, record, path, links, max(total - len(links), 0), patch, names_in(index, [record]))
+    return Card(
+        kind,
+        record,
+        path,
+        links,
+        max(total - len(links), 0),
+        patch,
+        names_in(index, [record, *(link.record for link in links)]),
+    )

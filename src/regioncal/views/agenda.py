@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from regioncal.query.events import Agenda, Happening, days
-from regioncal.recurrence.words import rule_in_words
 from regioncal.views.finding import reasons, understood
-from regioncal.views.lines import Line, beside, cells, cut, pad, wrap
+from regioncal.views.lines import NARROW_SPACE, Line, beside, cells, pad, paragraph, wrap
 from regioncal.views.words import Words
 
 _TIME = 13  # "08:00–13:00" and two spaces
@@ -15,17 +14,17 @@ _NARROW = 76  # below so many columns the place stands on a line of its own
 
 def agenda(answer: Agenda, words: Words, columns: int, *, cuts: bool, explain: bool = False) -> Iterator[Line]:
     """All lines of an agenda."""
-    yield from understood(answer.finding, words)
+    yield from understood(answer.finding, words, columns)
     if not answer.happenings:
-        yield from _nothing(answer, words)
+        yield from _nothing(answer, words, columns)
         return
     shape = _Shape(answer, words, columns, cuts=cuts)
     for day, found in days(answer):
         yield from beside([(words.say.day(day), "head")], [(_of_day(day, answer, words), "dim")], columns)
-        for happening in found:
+        for happening in sorted(found, key=_hour_known):
             yield from shape.lines(happening, _time(happening, words, answer))
             if explain and answer.finding:
-                yield from reasons(*answer.finding.of(happening.event), words, 2 + _TIME)
+                yield from reasons(*answer.finding.of(happening.event), words, columns, 2 + _TIME)
         yield []
     running = [found for found in answer.happenings if found.long]
     if running:
@@ -90,8 +89,7 @@ def _title(found: Happening, words: Words, answer: Agenda) -> str:
     if not found.long and found.last > found.first and not _one_night(found):
         parts.append(f"({words.say('until {day}', day=words.say.weekday_short(found.last))})")
     if answer.query.series and found.item["series"]:
-        rule = rule_in_words(found.record, words.say.code) or " ".join(found.record.get("rrule", []))
-        parts.append(f"↻ {rule}")
+        parts.append(f"↻{NARROW_SPACE}{words.rule(found.record)}")
         if found.times > 1:
             parts.append(f"({found.times}×)")
     elif found.item["series"]:
@@ -99,7 +97,12 @@ def _title(found: Happening, words: Words, answer: Agenda) -> str:
     status = found.item.get("status", "confirmed")
     if status != "confirmed":
         parts.append(f"[{words.say.label('status', status)}]")
-    return " ".join(parts)
+    return NARROW_SPACE.join((" ".join(parts[:-1]), parts[-1])) if parts[-1] == "↻" else " ".join(parts)
+
+
+def _hour_known(found: Happening) -> bool:
+    """Within a day what has no known hour comes last."""
+    return found.start is None and not found.item["all_day"]
 
 
 def _one_night(found: Happening) -> bool:
@@ -148,25 +151,14 @@ def _summary(answer: Agenda, words: Words) -> Iterator[Line]:
         yield [(str(problem), "warn")]
 
 
-def _nothing(answer: Agenda, words: Words) -> Iterator[Line]:
+def _nothing(answer: Agenda, words: Words, columns: int) -> Iterator[Line]:
     """What was asked, and the next date that would answer."""
     say, span = words.say, answer.query.span
     assert span is not None
-    asked = say.span(span.first, span.last)
-    filters = " · ".join(answer.query.asked)
-    yield [(say("No events: {days}", days=asked) + (f" · {filters}" if filters else ""), "title")]
+    asked = say("No events: {days}", days=say.span(span.first, span.last))
+    yield from paragraph(" · ".join([asked, *answer.query.asked]), columns, "title")
     if answer.next_day:
-        day = say.day(answer.next_day)
-        yield [
-            (
-                say(
-                    "The next one is on {day}: regioncal events --on {date}", day=day, date=answer.next_day.isoformat()
-                ),
-                "",
-            )
-        ]
+        day, iso = say.day(answer.next_day), answer.next_day.isoformat()
+        yield from paragraph(say("The next one is on {day}: regioncal events --on {date}", day=day, date=iso), columns)
     else:
-        yield [(say("Nothing later answers this either. Fewer filters may find more."), "")]
-
-
-__all__ = ["agenda", "cut"]
+        yield from paragraph(say("Nothing later answers this either. Fewer filters may find more."), columns)

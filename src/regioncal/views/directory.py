@@ -5,7 +5,7 @@ from typing import Any
 
 from regioncal.query.directory import Directory, Entry
 from regioncal.views.finding import reasons, understood
-from regioncal.views.lines import Line, beside, cells, pad, wrap
+from regioncal.views.lines import Line, beside, cells, pad, paragraph, wrap
 from regioncal.views.words import Words
 
 _NARROW = 76
@@ -13,14 +13,14 @@ _NARROW = 76
 
 def offers(answer: Directory, words: Words, columns: int, *, explain: bool) -> Iterator[Line]:
     """A list of offers, best first."""
-    yield from understood(answer.finding, words)
+    yield from understood(answer.finding, words, columns)
     if not answer.entries:
-        yield from _nothing(answer, words, words.say("No offers found"))
+        yield from _nothing(answer, words, columns, words.say("No offers found"))
         return
     for number, entry in enumerate(answer.entries, 1):
         yield from _offer(entry, number, len(str(len(answer.entries))), words, columns)
         if explain:
-            yield from reasons(entry.score, entry.why, words, len(str(len(answer.entries))) + 2)
+            yield from reasons(entry.score, entry.why, words, columns, len(str(len(answer.entries))) + 2)
     yield []
     say = words.say
     yield from _summary(answer, words, say.count("{n} offer", "{n} offers", answer.total))
@@ -28,9 +28,9 @@ def offers(answer: Directory, words: Words, columns: int, *, explain: bool) -> I
 
 def organisations(answer: Directory, words: Words, columns: int, *, explain: bool) -> Iterator[Line]:
     """A list of organisations: who, what they do, how much they offer."""
-    yield from understood(answer.finding, words)
+    yield from understood(answer.finding, words, columns)
     if not answer.entries:
-        yield from _nothing(answer, words, words.say("No organisations found"))
+        yield from _nothing(answer, words, columns, words.say("No organisations found"))
         return
     for entry in answer.entries:
         record = entry.item
@@ -46,7 +46,7 @@ def organisations(answer: Directory, words: Words, columns: int, *, explain: boo
         for line in wrap(" · ".join(details), columns - 2):
             yield [("  " + line, "dim")]
         if explain:
-            yield from reasons(entry.score, entry.why, words, 2)
+            yield from reasons(entry.score, entry.why, words, columns, 2)
     yield []
     yield from _summary(answer, words, words.say.count("{n} organisation", "{n} organisations", answer.total))
 
@@ -126,23 +126,25 @@ def _summary(answer: Directory, words: Words, counted: str) -> Iterator[Line]:
     yield [(words.say("more on each: regioncal show {id}", id=answer.entries[0].item["id"]), "dim")]
 
 
-def _nothing(answer: Directory, words: Words, sentence: str) -> Iterator[Line]:
+def _nothing(answer: Directory, words: Words, columns: int, sentence: str) -> Iterator[Line]:
     """What was asked, what is near to it, and who can help: the office with its contact."""
     asked = " · ".join(answer.query.asked)
-    yield [(f"{sentence}: {asked}" if asked else sentence, "title")]
+    yield from paragraph(f"{sentence}: {asked}" if asked else sentence, columns, "title")
     say = words.say
     if answer.finding and answer.finding.nearest:
         kinds = ", ".join(words.label("kind", name.partition(".")[2]) for name in answer.finding.nearest)
-        yield [(say("Near to it: {kinds}", kinds=kinds), "")]
+        yield from paragraph(say("Near to it: {kinds}", kinds=kinds), columns)
     elif len(answer.query.asked) > 1:
         yield [(say("Fewer filters may find more."), "")]
-    yield from office(answer.office, words)
+    yield from office(answer.office, words, columns)
 
 
-def office(record: dict[str, Any] | None, words: Words) -> Iterator[Line]:
+def office(record: dict[str, Any] | None, words: Words, columns: int) -> Iterator[Line]:
     """The office that guides people, with its contact."""
     if record is None:
         return
     contact = record.get("contact", {})
     parts = [words.title(record), contact.get("phone", ""), contact.get("email", ""), record.get("url", "")]
-    yield [(words.say("Who can help: {office}", office=" · ".join(part for part in parts if part)), "")]
+    yield from paragraph(
+        words.say("Who can help: {office}", office=" · ".join(part for part in parts if part)), columns
+    )

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from regioncal.views.lines import Line
+from regioncal.views.lines import Line, paragraph
 from regioncal.views.words import Words
 
 if TYPE_CHECKING:
     from regioncal.query.finding import Finding, Why
 
 
-def understood(finding: "Finding | None", words: Words) -> Iterator[Line]:
+def understood(finding: "Finding | None", words: Words, columns: int) -> Iterator[Line]:
     """How the query was read, and what was taken for a typing error."""
     if finding is None or finding.understood.literal:
         return
     parts = finding.understood.words(words.say.code)
     if parts:
-        yield [(words.say("understood: {words}", words=" · ".join(parts)), "dim")]
+        yield from paragraph(words.say("understood: {words}", words=" · ".join(parts)), columns, "dim")
     for typed, read in finding.understood.corrections:
         yield [
             (words.say("read “{typed}” as “{read}” (--literal takes words as they are)", typed=typed, read=read), "dim")
@@ -25,8 +25,8 @@ def understood(finding: "Finding | None", words: Words) -> Iterator[Line]:
         yield []
 
 
-def reasons(score: float, why: "Why", words: Words, by: int) -> Iterator[Line]:
+def reasons(score: float, why: "Why", words: Words, columns: int, by: int) -> Iterator[Line]:
     """Why a hit was found: its score, and each word with how and where it was met."""
     say = words.say
     found = ", ".join(f"{word} ({say.label('how', how)}: {say.label('column', field)})" for word, how, field in why)
-    yield [(" " * by + say("score {score}: {reasons}", score=score, reasons=found or "–"), "mark")]
+    yield from paragraph(say("score {score}: {reasons}", score=score, reasons=found or "–"), columns, "mark", by)

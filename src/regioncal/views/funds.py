@@ -100,7 +100,7 @@ def _row(year: Year, fund: dict[str, Any], words: Words) -> list[str]:
     about = say("about {amount}", amount="{amount}") if published.get("approximate") else "{amount}"
     if "awarded" in published:
         awarded = about.format(amount=_money(published["awarded"], fund, words))
-    elif year.known:
+    elif year.known > year.unpriced:
         awarded = _money(year.awarded, fund, words) + " *"
     else:
         awarded = "?"
@@ -133,7 +133,7 @@ def _round(year: Year, words: Words, columns: int) -> Iterator[Line]:
     say, round_ = words.say, year.round
     parts = []
     if "theme" in round_:
-        parts.append(f"„{words.text(round_['theme'])}“")
+        parts.append(say("“{text}”", text=words.text(round_["theme"])))
     for field, sentence in (
         ("opens", say("open from {day}")),
         ("closes", say("apply by {day}")),

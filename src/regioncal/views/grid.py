@@ -8,17 +8,20 @@ from regioncal.views.lines import Line, beside, cells, cut, pad
 from regioncal.views.words import Words
 
 _GAP = 3  # between months side by side
+_HOLIDAYS = {"public": "◆", "observance": "◇"}
 _BARS = 2  # lines of long events under a week; more are counted
 
 
 class Look:
-    """How a grid is drawn: the width of a day's column, whether weeks are numbered and long ones drawn."""
+    """How a grid is drawn: the width of a day's column, and of the week numbers before them."""
 
-    def __init__(self, columns: int, *, weeks: bool, small: bool = False) -> None:
-        self.weeks = weeks
-        self.small = small
+    def __init__(self, columns: int, *, weeks: bool, beside: int = 0) -> None:
         self.head = 4 if weeks else 0
-        self.cell = 3 if small else max(6, min(12, (columns - self.head) // 7))
+        if beside:  # months side by side: as wide as lets them stand beside each other
+            room = (columns + _GAP) // min(beside, 3) - _GAP
+            self.cell = max(3, min(5, (room - self.head) // 7))
+        else:
+            self.cell = max(6, min(12, (columns - self.head) // 7))
         self.width = self.head + 7 * self.cell
 
 
@@ -38,7 +41,7 @@ def grid(answer: Month, words: Words, columns: int, today: date, *, weeks: bool)
 
 def side_by_side(answers: list[Month], words: Words, columns: int, today: date, *, weeks: bool) -> Iterator[Line]:
     """Several months, as many beside each other as fit."""
-    look = Look(columns, weeks=weeks, small=True)
+    look = Look(columns, weeks=weeks, beside=len(answers))
     fits = max(1, (columns + _GAP) // (look.width + _GAP))
     for first in range(0, len(answers), fits):
         blocks = [_small(answer, look, words, today) for answer in answers[first : first + fits]]
@@ -54,33 +57,29 @@ def side_by_side(answers: list[Month], words: Words, columns: int, today: date, 
 
 
 def _small(answer: Month, look: Look, words: Words, today: date) -> list[Line]:
-    """A month as a block: its name, the letters, a row a week; a day with events carries a dot."""
+    """A month as a block: its name, the letters, a row a week; a day with events carries a dot, today a star."""
     title = words.say.month_title(answer.year, answer.month)
-    lines: list[Line] = [
-        [(pad(" " * ((look.width - cells(title)) // 2) + title, look.width), "head")],
-        _letters(look, words),
-    ]
+    lines: list[Line] = [[(pad(" " * ((look.width - cells(title)) // 2) + title, look.width), "head")]]
+    lines.append(_letters(look, words))
     for week in answer.weeks:
         line = _week_number(week, look)
         for day in week:
-            mark = "·" if day.events or day.ongoing else " "
-            line.append(_day(day, f"{day.date.day:2d}", mark if day.in_month else " ", today))
+            line += [_small_day(day, today), (" " * (look.cell - 3), "")]
         lines.append(line)
-    counts = say_counts(answer, words)
+    counts = _counts(answer, words)
+    if cells(counts) > look.width:
+        counts = words.say.count("{n} event", "{n} events", answer.events)
     return [*lines, [(cut(counts, look.width), "dim")]]
 
 
-def _day(day: Day, number: str, mark: str, today: date) -> tuple[str, str]:
+def _small_day(day: Day, today: date) -> tuple[str, str]:
+    text = f"{day.date.day:2d}"
     if day.date == today:
-        return number + ("*" if mark == " " else mark), "today"
+        return text + "*", "today"
     if not day.in_month:
-        return number + mark, "dim"
-    return number + mark, "holiday" if day.holiday and day.holiday.kind == "public" else ""
-
-
-def say_counts(answer: Month, words: Words) -> str:
-    """The month's numbers in short: events, and those free of charge."""
-    return _counts(answer, words)
+        return text + " ", "dim"
+    holiday = day.holiday is not None and day.holiday.kind == "public"
+    return text + ("·" if day.events or day.ongoing else " "), "holiday" if holiday else ""
 
 
 def _counts(answer: Month, words: Words) -> str:
@@ -91,40 +90,34 @@ def _counts(answer: Month, words: Words) -> str:
 
 
 def _letters(look: Look, words: Words) -> Line:
-    head = words.say("wk").rjust(look.head - 1) + " " if look.weeks else ""
-    letters = words.say.weekday_letters()
-    return [(head + "".join(pad(letter.rjust(2), look.cell) for letter in letters), "dim")]
+    head = words.say("wk").rjust(look.head - 1) + " " if look.head else ""
+    return [(head + "".join(pad(letter.rjust(2), look.cell) for letter in words.say.weekday_letters()), "dim")]
 
 
 def _week_number(week: list[Day], look: Look) -> Line:
-    return [(f"{week[0].date.isocalendar().week:3d} ", "dim")] if look.weeks else []
+    return [(f"{week[0].date.isocalendar().week:3d} ", "dim")] if look.head else []
 
 
 def _week(week: list[Day], look: Look, today: date) -> Iterator[Line]:
-    """Two rows: the days, and under each how many events it has."""
+    """Two rows: the days, and under each its holiday and how many events it has."""
     numbers = _week_number(week, look)
     counts: Line = [(" " * look.head, "")]
     for day in week:
         numbers += _number(day, look.cell, today)
-        count = str(day.events) if day.events else ""
-        counts.append((pad(("●" + count).rjust(2) if count else "", look.cell), "mark" if day.in_month else "dim"))
+        mark = _HOLIDAYS.get(day.holiday.kind, "") if day.holiday else ""
+        count = f"●{day.events}" if day.events else ""
+        counts += [(mark, "holiday"), (pad(count, look.cell - len(mark)), "mark" if day.in_month else "dim")]
     yield numbers
     yield counts
 
 
 def _number(day: Day, cell: int, today: date) -> Line:
     text = f"{day.date.day:2d}"
-    mark = (
-        "◆"
-        if day.holiday and day.holiday.kind == "public"
-        else "◇"
-        if day.holiday and day.holiday.kind == "observance"
-        else ""
-    )
     if day.date == today:
-        return [(f"[{day.date.day}]" if cell < 5 else f"[{text}]", "today"), (pad(mark, cell - 4), "holiday")]
-    style = "dim" if not day.in_month else "holiday" if mark == "◆" else "title" if day.events else ""
-    return [(text, style), (pad(mark, cell - 2), "holiday")]
+        return [(f"[{text.strip()}]", "today"), (" " * (cell - 2 - len(text.strip())), "")]
+    public = day.holiday is not None and day.holiday.kind == "public"
+    style = "dim" if not day.in_month else "holiday" if public else "title" if day.events else ""
+    return [(pad(text, cell), style)]
 
 
 def _bars(week: list[Day], answer: Month, look: Look, words: Words) -> Iterator[Line]:
@@ -159,7 +152,7 @@ def _legend(answer: Month, look: Look, words: Words, today: date) -> Iterator[Li
         parts.append("[ ] " + say("today"))
     yield [("   ".join(parts), "dim")]
     for found in answer.holidays:
-        mark = {"public": "◆", "observance": "◇", "school": "~"}[found.kind]
+        mark = _HOLIDAYS.get(found.kind, "~")
         yield [(f"{mark} ", "holiday"), (f"{_days(found.first, found.last, words)}  {words.text(found.name)}", "")]
     for run in answer.running:
         days = _days(run.first, run.last, words)

@@ -24,7 +24,7 @@ def to_text(answer: Calendar, words: Words, name: str = "") -> str:
     writer = Writer(region.timezone, region.host, Teller(words, region).said)
     lines = [line for record in answer.records for line in writer.vevents(record)]
     title = " – ".join(filter(None, (one_line(region.name), name)))
-    return calendar(title, region.timezone, [*writer.zones.lines(), *lines])
+    return calendar(title, [*writer.zones.lines(), *lines])
 
 
 def parts(answer: Calendar, words: Words, by: str) -> list[tuple[str, str]]:

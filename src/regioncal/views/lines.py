@@ -17,6 +17,7 @@ STYLES = {
     "": "", "title": "bold", "head": "bold cyan", "dim": "dim", "free": "green", "warn": "yellow", "gone": "strike dim",
     "today": "reverse", "mark": "cyan", "holiday": "magenta", "link": "underline",
 }  # fmt: skip
+NARROW_SPACE = "\u00a0"  # joins two words that stay on one line
 WIDE = 100  # columns of a pipe, where nothing is cut: only the layout goes by it
 
 
@@ -42,20 +43,22 @@ def wrap(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split():
+        for word in paragraph.replace("\t", " ").split(" "):
+            if not word:
+                continue
             rest = word
             if line and cells(line) + 1 + cells(rest) <= width:
                 line += " " + rest
                 continue
             if line:
                 lines.append(line)
-            while cells(rest) > width:
+            while cells(rest) > width and "://" not in rest:  # an address stays whole, to be copied
                 head = _head(rest, width)
                 lines.append(head)
                 rest = rest[len(head) :]
             line = rest
         lines.append(line)
-    return lines or [""]
+    return [line.replace(NARROW_SPACE, " ") for line in lines] or [""]
 
 
 def _head(word: str, width: int) -> str:

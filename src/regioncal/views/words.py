@@ -17,6 +17,11 @@ _POINTERS = {
     "fund": "fund", "predecessor": "fund", "successor": "fund", "grant": "grant", "part_of": "event",
     "offers": "offer",
 }  # fmt: skip
+_DATES = {
+    "verified", "starts", "ends", "awarded_on", "population_date", "from", "to", "fetched", "created", "modified",
+    "doors", "exdate", "rdate", "previous_start", "deadline", "opens", "closes", "decided",
+}  # fmt: skip
+_JOINTS = {"round": "\n", "total": "\n", "override": "\n", "source": " · ", "rdate": " · ", "exdate": " · "}
 _LABELLED = {
     "category", "topics", "audience", "course", "mode", "attendance", "status", "residence_status", "wheelchair",
     "kind", "scope",
@@ -35,7 +40,10 @@ class Words:
 
     def title(self, record: dict[str, Any]) -> str:
         """What a record is called, on one line."""
-        return one_line(self.text(record.get("title") or record.get("name") or record.get("id")))
+        title = record.get("title") or record.get("name")
+        if not title and record.get("recipient"):
+            return self.named("organisation", record["recipient"])
+        return one_line(self.text(title or record.get("id")))
 
     def named(self, kind: str, ident: str) -> str:
         """What an id stands for; an id or plain name that stands for nothing is itself."""
@@ -144,8 +152,7 @@ class Words:
     def value(self, name: str, value: Any, kind: str) -> str:
         """One field of a record in words."""
         if isinstance(value, list):
-            joint = " · " if name in {"source", "rdate", "exdate", "override"} else ", "
-            return joint.join(filter(None, (self.value(name, part, kind) for part in value)))
+            return _JOINTS.get(name, ", ").join(filter(None, (self.value(name, part, kind) for part in value)))
         if name in _POINTERS:
             return self._pointer(name, value)
         if name == "place":
@@ -180,23 +187,7 @@ class Words:
             return self.say.money(Decimal(str(value)))
         if isinstance(value, int | float):
             return str(value) if name in {"year", "ags"} else self.say.number(value)
-        if name in {
-            "verified",
-            "starts",
-            "ends",
-            "awarded_on",
-            "population_date",
-            "from",
-            "to",
-            "fetched",
-            "created",
-            "modified",
-            "doors",
-            "exdate",
-            "rdate",
-            "previous_start",
-            "deadline",
-        }:
+        if name in _DATES:
             return self.moment(value) if value[:4].isdigit() and "-" in value else str(value)
         return one_line(value) if isinstance(value, str) else str(value)
 
@@ -215,12 +206,20 @@ class Words:
             return " – ".join(self.say.day(self.day(value[key]), "long") for key in ("from", "to") if key in value)
         if name == "source":
             return one_line(" ".join(filter(None, (value.get("name", ""), value.get("url", "")))))
+        if name in {"round", "total"}:
+            return self._years(value, kind)
         if name == "override":
             changed = {key: part for key, part in value.items() if key != "on"}
             return f"{self.moment(value['on'])}: {self._pairs_of(changed, kind)}"
         if all(isinstance(part, str) for part in value.values()) and self._is_prose(value):
             return self.text(value)
         return self._pairs_of(value, kind)
+
+    def _years(self, value: dict[str, Any], kind: str) -> str:
+        """A fund's round or total on a line: its year or years, then what is known of it."""
+        years = str(value["year"]) if "year" in value else f"{value['from']}–{value['to']}"
+        rest = {name: part for name, part in value.items() if name not in {"year", "from", "to", "source", "note"}}
+        return f"{years}: {self._pairs_of(rest, kind)}"
 
     def _is_prose(self, value: dict[str, Any]) -> bool:
         """Whether a table is text by language rather than a table of fields."""
@@ -255,7 +254,10 @@ class Words:
     def pairs(rows: "Iterable[tuple[str, str]]", columns: int, style: str = "") -> Iterator[Line]:
         """Names and texts in two columns, the texts wrapped."""
         rows = [(name, text) for name, text in rows if text]
-        width = min(max((cells(name) for name, _ in rows), default=0), 18)
+        width = min(max((cells(name) for name, _ in rows), default=0), max(columns // 3, 12))
         for name, text in rows:
-            for number, line in enumerate(wrap(text, max(columns - width - 2, 20))):
-                yield [(pad(name if not number else "", width) + "  ", "dim"), (line, style)]
+            names = wrap(name, width)
+            lines = wrap(text, max(columns - width - 2, 20))
+            for number in range(max(len(names), len(lines))):
+                head = names[number] if number < len(names) else ""
+                yield [(pad(head, width) + "  ", "dim"), (lines[number] if number < len(lines) else "", style)]
