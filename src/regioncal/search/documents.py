@@ -21,6 +21,7 @@ COLUMNS = ("title", "labels", "keywords", "names", "body")
 _PROSE = ("summary", "description", "location")
 _LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 _REACH = 4  # words between which a phrase may stand, in any order
+_KEPT = 50_000  # texts remembered at most
 _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _SPAN = re.compile(r"\b(mo|tu|we|th|fr|sa|su)(?:\s*-\s*(mo|tu|we|th|fr|sa|su))?\b")
 _FROM = re.compile(r"\b([01]?\d|2[0-4]):[0-5]\d\s*[-+]")
@@ -134,26 +135,42 @@ def terms(texts: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
 
 
 def _column(text: str, lexicon: Lexicon) -> str:
+    """One text as tokens; whole texts come again (places, hosts, series), words still more often: both are kept."""
+    known = lexicon.texts.get(text)
+    if known is not None:
+        return known
     seen = lexicon.seen
-    out = []
-    run: list[str] = []  # stems in a row that stand in phrases
-    for raw in text.split():
-        found = seen.get(raw)
-        if found is None:
-            found = seen[raw] = _word(raw, lexicon)
-        tokens, keys = found
-        if tokens:
-            out.append(tokens)
-        if keys:
-            run += keys.split()
-        elif tokens and run:
-            out += _phrases(run, lexicon)
-            run = []
-    if run:
-        out += _phrases(run, lexicon)
-    if "hr" in text and (clock := _CLOCK.findall(text.casefold())):
-        out += ["~day." + _part_of_day(int(hour)) for hour in clock]
-    return " ".join(dict.fromkeys(" ".join(out).split()))
+    if seen is None:
+        seen = lexicon.seen = _Seen(lexicon)
+    raws = text.split()
+    out = " ".join(map(seen.__getitem__, raws))
+    if not seen.starters.isdisjoint(raws):
+        found = _phrases(" ".join(map(seen.stems.__getitem__, raws)).split(), lexicon)
+        out = " ".join((out, *found))
+    if "Uhr" in text or "uhr" in text:
+        out = " ".join((out, *("~day." + _part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
+    if len(lexicon.texts) > _KEPT:
+        lexicon.texts.clear()
+    lexicon.texts[text] = out
+    return out
+
+
+class _Seen(dict[str, str]):
+    """Raw words and their index tokens, each worked out when first met."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.lexicon = lexicon
+        self.stems: dict[str, str] = {}  # raw word -> the stems by which it may stand in a phrase
+        self.starters: set[str] = set()  # raw words with which a phrase may begin
+
+    def __missing__(self, raw: str) -> str:
+        tokens, stems = _word(raw, self.lexicon)
+        self[raw] = tokens
+        self.stems[raw] = stems
+        if any(stem in self.lexicon.phrases for stem in stems.split()):
+            self.starters.add(raw)
+        return tokens
 
 
 def _word(raw: str, lexicon: Lexicon) -> tuple[str, str]:
@@ -218,10 +235,10 @@ def _phrases(stems: list[str], lexicon: Lexicon) -> list[str]:
     """The concepts that words near each other name together."""
     out = []
     for at, first in enumerate(stems):
-        near = None
-        for phrase, concept in lexicon.phrases.get(first, ()):
-            if near is None:
-                near = frozenset(stems[max(0, at - _REACH) : at + _REACH + 1])
-            if near.issuperset(phrase):
-                out += _marks((concept,), "~", lexicon)
+        found = lexicon.phrases.get(first)
+        if found:
+            near = frozenset(stems[max(0, at - _REACH) : at + _REACH + 1])
+            for phrase, concept in found:
+                if near.issuperset(phrase):
+                    out += _marks((concept,), "~", lexicon)
     return out

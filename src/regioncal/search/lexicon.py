@@ -41,18 +41,9 @@ class Lexicon:
     """Every word the engine understands; make one with `build` or `load`, never by hand."""
 
     __slots__ = (
-        "common",
-        "concepts",
-        "data",
-        "known",
-        "light",
-        "opaque",
-        "phrases",
-        "seen",
-        "stop",
-        "targets",
+        "common", "concepts", "data", "known", "light", "opaque", "phrases", "seen", "stop", "targets", "texts",
         "words",
-    )
+    )  # fmt: skip
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
@@ -65,7 +56,8 @@ class Lexicon:
         self.light: frozenset[str] = data["light"]  # words that alone say little: Hilfe, suchen, lernen
         self.opaque: frozenset[str] = data["opaque"]
         self.targets: tuple[str, ...] = data["targets"]  # German and English words that a misspelling may mean
-        self.seen: dict[str, tuple[str, str]] = {}  # raw word -> its index tokens, its stem in phrases
+        self.seen: Any = None  # words of records as index tokens, see documents
+        self.texts: dict[str, str] = {}  # the same for whole texts
 
     def dump(self) -> bytes:
         """The whole as bytes that `load` reads in a few milliseconds (this Python version's marshal)."""
