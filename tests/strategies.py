@@ -216,3 +216,8 @@ def toml_files(draw: Any) -> str:
     if draw(st.integers(0, 3)) == 0:
         tables["organisation"] = [{"id": "verein-zwei", "name": "Verein Zwei"}]
     return tomli_w.dumps(tables)
+
+
+def wall(text: str) -> datetime:
+    """A wall time, without a zone: `2016-09-10T18:00`."""
+    return datetime.fromisoformat(text)
