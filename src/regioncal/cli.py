@@ -11,6 +11,7 @@ from regioncal.errors import RegioncalError, UsageError, did_you_mean
 COMMANDS = {
     "month": "look", "events": "look", "offers": "look", "organisations": "look", "funds": "look", "show": "look",
     "about": "look", "check": "check", "schema": "check", "export": "share",
+    "edit": "keep", "remove": "keep",
 }  # fmt: skip
 _GLOBAL = ("--data", "--lang", "--now")
 
@@ -90,6 +91,8 @@ def _split(arguments: list[str]) -> tuple[str, list[str]]:
         elif word.startswith("-"):
             raise UsageError(f"{word}: no such option before a command (see regioncal --help)")
         else:
+            if rest and f"{word} {rest[0]}" in COMMANDS:
+                word = f"{word} {rest.pop(0)}"
             return word, [*before, *rest]
     return "", []
 
@@ -97,7 +100,7 @@ def _split(arguments: list[str]) -> tuple[str, list[str]]:
 def function_of(name: str) -> Callable[..., None]:
     """The function behind a command."""
     module = import_module(f"regioncal.commands.{COMMANDS[name]}")
-    function: Callable[..., None] = getattr(module, name)
+    function: Callable[..., None] = getattr(module, name.replace(" ", "_"))
     return function
 
 

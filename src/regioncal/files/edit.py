@@ -87,6 +87,16 @@ def change_record(data: bytes, path: str, kind: str, number: int, changes: Itera
     return _written(content, *span, piece.split("\n"), expected)
 
 
+def change_head(data: bytes, path: str, changes: Iterable[Change]) -> bytes:
+    """The bytes of region.toml with keys of its own put or dropped; paths begin at the top."""
+    content = opened(data, path)
+    text, expected = "\n".join(content.lines), content.tables
+    for change in changes:
+        expected = applied(expected, _as_read(change))
+        text = changed(text, change)
+    return _written(content, 1, len(content.lines), text.split("\n"), expected)
+
+
 def _as_read(change: Change) -> Change:
     """The change with its value as a reader gives it back: exact money as a number."""
     if isinstance(change, Drop):

@@ -1,6 +1,6 @@
 """Plans: what a command is about to do to the files, as values that can be shown, checked and then carried out.
 
-A plan is a list of actions, each with its reason. Nothing is written until `carry_out`; `diff` shows what would be.
+A plan is a list of actions, each with its reasons. Nothing is written until `carry_out`; `diff` shows what would be.
 """
 
 import os
@@ -14,15 +14,13 @@ class Action(NamedTuple):
     """One file gets new content.
 
     `path` is below the data folder, `before` its bytes as they were read (None: no file yet), `after` what they become;
-    `verb` and `record` say what is done to what ("edit", 'event "fest"'), `reason` why, where it is not the asked one.
+    `reasons` say what is done to what in it: `("edit", 'event "fest"')`.
     """
 
-    verb: str
-    record: str
     path: str
     before: bytes | None
     after: bytes
-    reason: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
 
     @property
     def idle(self) -> bool:

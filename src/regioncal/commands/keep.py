@@ -1,0 +1,221 @@
+"""Keeping the data: edit and remove. What stands in a file is changed there, and nothing else in it."""
+
+import sys
+from typing import Annotated
+
+from regioncal.commands import prompts
+from regioncal.errors import RegioncalError, UsageError
+from regioncal.files import edit as text
+from regioncal.files.surgery import Change, applied
+from regioncal.files.write import locked
+from regioncal.kinds import KINDS
+from regioncal.options import Argument, Common, Option
+from regioncal.plans import Action, carry_out, diff
+from regioncal.plans.drafts import Draft, check_record, check_writable
+from regioncal.plans.editor import Sheet, editor
+from regioncal.plans.new import new_place
+from regioncal.plans.patches import is_imported, patch, standing
+from regioncal.plans.series import leave_out_changes, moment_of, override_changes
+from regioncal.plans.sets import changes_of
+from regioncal.plans.typed import Typing
+from regioncal.plans.unlink import unlink
+from regioncal.query.keeping import Found, find, idents, referrers
+from regioncal.workspace import Workspace
+
+
+def edit(  # noqa: PLR0913 - each is a switch of its own
+    common: Common,
+    ident: Annotated[str, Argument(metavar="ID", help="The record: talk-cafe, or event:talk-cafe.")],
+    assign: Annotated[
+        list[str] | None,
+        Option("--set", metavar="FIELD=VALUE", help="price.kind=free, tags+=musik, tags-=musik, end= (unset)."),
+    ] = None,
+    on: Annotated[str | None, Option("--on", metavar="DATE", help="Only this date of a series.")] = None,
+    place: Annotated[str | None, Option("--new-place", metavar="NAME", help="At a place that is new, too.")] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what would change.")] = False,
+) -> None:
+    """Change a record: fields by --set, or its own lines in your editor."""
+    space = Workspace(*common)
+    check_writable(space.index, space.folder, sample=space.sample)
+    found = find(space.index, ident)
+    asked = [*(assign or ())]
+    if not asked and not place:
+        if on:
+            raise UsageError(
+                "--on: say what is different then (as in --set status=cancelled), or remove it with: remove"
+            )
+        _edit_by_hand(space, found, dry_run=dry_run)
+        return
+    with locked(space.folder, f"edit {found.id}"):
+        prompts.refresh(space)
+        draft = Draft(space.folder)
+        made = ""
+        if place:
+            made = new_place(space.index, draft, place)
+            asked.append(f"place={made}")
+        changes = _asked_changes(space, draft, found, asked, on, made)
+        if is_imported(found.path):
+            patch(space.index, draft, found, changes)
+        else:
+            draft.change(found, changes)
+        _conclude(space, draft.actions(), dry_run=dry_run)
+
+
+def _asked_changes(  # noqa: PLR0913
+    space: Workspace, draft: Draft, found: Found, asked: list[str], on: str | None, made: str
+) -> list[Change]:
+    """What --set and --on ask of a record, once what comes out is known to be right."""
+    row, _ = standing(space.index, draft, found)
+    typing = Typing(space.index, space.now.date(), {("place", made)})
+    language = space.index.region.get("language", "de")
+    if on:
+        if found.kind != "event":
+            raise UsageError(f"--on: {found} is no series (leave it out)")
+        moment = moment_of(space.index, row, on, typing)
+        changes = override_changes(row, moment, asked, typing, language)
+    else:
+        changes = changes_of(KINDS[found.kind].fields, row, asked, typing, language)
+    new = row
+    for change in changes:
+        new = applied(new, change)
+    _check_id(space, found, str(new.get("id", found.id)))
+    check_record(space.index, found.kind, new, row, made)
+    return changes
+
+
+def _check_id(space: Workspace, found: Found, ident: str) -> None:
+    """An id may change only to one that is free, and only while nothing refers to it."""
+    if ident == found.id:
+        return
+    if ident in idents(space.index, found.kind):
+        raise UsageError(f'--set id="{ident}": exists already (choose another id)')
+    links = referrers(space.index, found.kind, found.id)
+    if links:
+        raise UsageError(f"{found}: {links[0]} refers to it{_more(len(links))} (change that first)")
+
+
+def _more(count: int) -> str:
+    return f", and {count - 1} more" if count > 1 else ""
+
+
+# ---- in the editor ---------------------------------------------------------------------------------------------
+
+
+def _edit_by_hand(space: Workspace, found: Found, *, dry_run: bool) -> None:
+    """The record's own lines in the editor, until they are right or the person gives up."""
+    editor()
+    if is_imported(found.path):
+        raise UsageError(f"{found}: is imported, so its lines are not edited (use --set: it is kept as a patch)")
+    draft = Draft(space.folder)
+    number = draft.number(found)
+    before = draft.content(found.path)
+    sheet = Sheet(found.id, text.record_text(before, found.path, found.kind, number))
+    keep = True
+    try:
+        while True:
+            written = sheet.open()
+            try:
+                draft = Draft(space.folder)
+                _take_over(space, draft, found, number, before, written)
+                with locked(space.folder, f"edit {found.id}"):
+                    _conclude(space, draft.actions(), dry_run=dry_run)
+            except RegioncalError as error:
+                if not prompts.terminal() or not prompts.again(space, str(error)):
+                    raise type(error)(
+                        f"{error}; your text is in {sheet.path}" if prompts.terminal() else str(error)
+                    ) from None
+            else:
+                keep = False
+                return
+    finally:
+        if not keep or not prompts.terminal():
+            sheet.remove()
+
+
+def _take_over(  # noqa: PLR0913
+    space: Workspace, draft: Draft, found: Found, number: int, before: bytes, written: str
+) -> None:
+    """What came from the editor, put in place of the record's lines; refused where it is not right."""
+    old = text.opened(before, found.path).row(found.kind, number)
+    after = text.replace_record(before, found.path, found.kind, number, written)
+    new = text.opened(after, found.path).row(found.kind, number)
+    _check_id(space, found, str(new.get("id", "")))
+    check_record(space.index, found.kind, new, old)
+    if draft.content(found.path) != before:
+        raise UsageError(f"{found.path}: has changed since it was read, nothing was written (look at it and try again)")
+    draft.put(found.path, after, "edit", str(found))
+
+
+# ---- remove ----------------------------------------------------------------------------------------------------
+
+
+def remove(  # noqa: PLR0913 - each is a switch of its own
+    common: Common,
+    ident: Annotated[str, Argument(metavar="ID", help="The record: talk-cafe, or event:talk-cafe.")],
+    on: Annotated[str | None, Option("--on", metavar="DATE", help="Only this date of a series.")] = None,
+    force: Annotated[bool, Option("--force", help="Also if records refer to it, which then lead nowhere.")] = False,
+    unlinks: Annotated[bool, Option("--unlink", help="Take it out of the records that refer to it.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what would change.")] = False,
+) -> None:
+    """Remove a record, or one date of a series."""
+    if force and unlinks:
+        raise UsageError("--force and --unlink contradict each other (choose one)")
+    space = Workspace(*common)
+    check_writable(space.index, space.folder, sample=space.sample)
+    with locked(space.folder, f"remove {ident}"):
+        prompts.refresh(space)
+        found = find(space.index, ident)
+        draft = Draft(space.folder)
+        if on:
+            _remove_date(space, draft, found, on)
+        else:
+            _remove_whole(space, draft, found, force=force, unlinks=unlinks)
+        _conclude(space, draft.actions(), dry_run=dry_run)
+
+
+def _remove_date(space: Workspace, draft: Draft, found: Found, on: str) -> None:
+    if found.kind != "event":
+        raise UsageError(f"--on: {found} is no series (leave it out)")
+    row, _ = standing(space.index, draft, found)
+    moment = moment_of(space.index, row, on, Typing(space.index, space.now.date()))
+    changes = leave_out_changes(space.index, row, moment)
+    if is_imported(found.path):
+        patch(space.index, draft, found, changes)
+    else:
+        draft.change(found, changes)
+
+
+def _remove_whole(space: Workspace, draft: Draft, found: Found, *, force: bool, unlinks: bool) -> None:
+    if is_imported(found.path):
+        remedy = "edit it with --set status=cancelled, or leave it out where it is from"
+        raise UsageError(f"{found}: is imported and would come back ({remedy})")
+    links = referrers(space.index, found.kind, found.id)
+    if links and not force and not unlinks:
+        named = ", ".join(map(str, links[:3])) + (f" and {len(links) - 3} more" if len(links) > 3 else "")
+        raise UsageError(
+            f"{found}: {named} refer{'s' * (len(links) == 1)} to it (--unlink takes it out there, --force does not)"
+        )
+    if unlinks:
+        for link in links:
+            unlink(draft, link, found)
+    draft.remove(found)
+
+
+# ---- the end of each -------------------------------------------------------------------------------------------
+
+
+def _conclude(space: Workspace, actions: list[Action], *, dry_run: bool) -> None:
+    """Write the files, or show what would be written, and say so."""
+    actions = [action for action in actions if not action.idle]
+    say = space.language
+    if not actions:
+        print(say("Nothing to change"))
+        return
+    if dry_run:
+        sys.stdout.write(diff(actions))
+        return
+    carry_out(space.folder, actions)
+    done = {"edit": say("Changed"), "remove": say("Removed"), "add": say("Added"), "unlink": say("Unlinked")}
+    for action in actions:
+        for verb, record in action.reasons:
+            print(f"{done[verb]}: {record} ({action.path})")

@@ -1,0 +1,133 @@
+"""Drafts: the files a command is about to change, and the check that what comes out is right."""
+
+import os
+from typing import Any
+
+from regioncal.errors import DataError, Problem, UsageError, did_you_mean
+from regioncal.files import edit
+from regioncal.files.surgery import Change
+from regioncal.files.write import current_bytes
+from regioncal.index.reader import Index
+from regioncal.kinds import KINDS, TERMS
+from regioncal.model import SCHEMA, read_record, references
+from regioncal.plans import Action
+from regioncal.plans.typed import problem_line
+from regioncal.query.keeping import Found, idents
+
+
+class Draft:
+    """Files as they were read and as they become, one edit after the other; nothing is written."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self._before: dict[str, bytes | None] = {}
+        self._after: dict[str, bytes] = {}
+        self._said: dict[str, list[tuple[str, str]]] = {}
+
+    def content(self, path: str) -> bytes:
+        """A file's bytes as they stand in the draft; none where there is no file yet."""
+        if path not in self._before:
+            self._before[path] = current_bytes(os.path.join(self.folder, path))
+        return self._after.get(path, self._before[path] or b"")
+
+    def put(self, path: str, content: bytes, verb: str, record: str) -> None:
+        """New bytes for a file."""
+        self.content(path)
+        self._after[path] = content
+        said = self._said.setdefault(path, [])
+        if (verb, record) not in said:
+            said.append((verb, record))
+
+    def actions(self) -> list[Action]:
+        """What there is to do, in the order in which it was asked."""
+        return [Action(path, self._before[path], after, tuple(self._said[path])) for path, after in self._after.items()]
+
+    # ---- records ----
+
+    def number(self, found: Found) -> int:
+        """Which record of its kind in its file this is."""
+        content = edit.opened(self.content(found.path), found.path)
+        numbers = content.numbers(found.kind, found.id)
+        if not numbers and found.kind == "holiday":  # its id may be made of its name and day
+            rows = [read_record(KINDS["holiday"], row)[0] for row in content.rows("holiday")]
+            numbers = [at for at, record in enumerate(rows) if record and record.id == found.id]
+        if len(numbers) > 1:
+            raise DataError(f"{found.path}: {found} stands there {len(numbers)} times (give one another id by hand)")
+        if not numbers:
+            raise DataError(f"{found.path}: {found} is no longer there (look at the file and try again)")
+        return numbers[0]
+
+    def row(self, found: Found) -> dict[str, Any]:
+        """A record as it is written."""
+        return edit.opened(self.content(found.path), found.path).row(found.kind, self.number(found))
+
+    def change(self, found: Found, changes: list[Change], verb: str = "edit") -> None:
+        """Change values of a record."""
+        number = self.number(found)
+        after = edit.change_record(self.content(found.path), found.path, found.kind, number, changes)
+        self.put(found.path, after, verb, str(found))
+
+    def remove(self, found: Found) -> None:
+        """Take a record out."""
+        after = edit.remove_record(self.content(found.path), found.path, found.kind, self.number(found))
+        self.put(found.path, after, "remove", str(found))
+
+    def append(self, path: str, kind: str, ident: str, text: str) -> None:
+        """Add a record's lines at the end of a file."""
+        if not path.endswith(".toml") or os.path.isabs(path) or ".." in path.split("/") or path.startswith("."):
+            raise UsageError(f'--file "{path}": not a file of the data (name a .toml below {self.folder})')
+        self.put(path, edit.append_record(self.content(path), path, text), "add", f'{kind} "{ident}"')
+
+
+# ---- is it right? ----------------------------------------------------------------------------------------------
+
+
+def check_record(
+    index: Index, kind: str, row: dict[str, Any], before: dict[str, Any] | None = None, new_place: str = ""
+) -> None:
+    """Refuse a record, as it will be written, that has problems it did not have before.
+
+    `new_place` is the id of a place that comes with it.
+    """
+    record, problems = read_record(KINDS[kind], row)
+    old, known = read_record(KINDS[kind], before) if before is not None else (None, [])
+    new = [problem for problem in problems if _said(problem) not in {_said(other) for other in known}]
+    if record:
+        linked = set(references(old)) if old else set()
+        links = [link for link in references(record) if link not in linked and link[1:3] != ("place", new_place)]
+        new += [problem for link in links for problem in _missing(index, link)]
+    if new:
+        first = new[0]
+        more = f"; and {len(new) - 1} more" if len(new) > 1 else ""
+        where = f"{first.field}: " if first.field else ""
+        raise UsageError(f"{first.record or kind}: {where}{problem_line(first.message, first.remedy)}{more}")
+
+
+def _said(problem: Problem) -> tuple[str, str]:
+    return problem.field, problem.message
+
+
+def _missing(index: Index, link: tuple[str, str, str, bool]) -> list[Problem]:
+    """The problem of a reference that leads nowhere."""
+    field, kind, ident, must = link
+    if not must:
+        return []
+    if kind in TERMS:
+        known = {*TERMS[kind], *index.region.get("taxonomy", {}).get(kind, {})}
+        remedy = did_you_mean(ident, known, f"one of {', '.join(sorted(known)[:5])}, ...")
+    else:
+        known = idents(index, kind)
+        remedy = did_you_mean(ident, known, f"add it with: regioncal add {kind}")
+        if kind == "place":
+            remedy += "; a new one: --new-place NAME"
+    return [] if ident in known else [Problem(f'there is no {kind} "{ident}"', remedy, field=field)]
+
+
+def check_writable(index: Index, folder: str, *, sample: bool) -> None:
+    """Refuse to write the sample, and a folder of a newer format than ours."""
+    if sample:
+        raise UsageError("the sample data are read-only (make them your own with: regioncal init DIR --sample)")
+    if index.region.get("schema", SCHEMA) > SCHEMA:
+        raise DataError(
+            f"{folder}/region.toml: format {index.region['schema']} is newer than this regioncal (update regioncal)"
+        )

@@ -1,0 +1,58 @@
+"""New records: an id from title and date, the file they belong in, the lines they are written as."""
+
+from datetime import date
+from typing import Any
+
+from regioncal.errors import UsageError
+from regioncal.files.render import record
+from regioncal.index.reader import Index
+from regioncal.kinds import KINDS
+from regioncal.plans.drafts import Draft
+from regioncal.query.keeping import idents
+from regioncal.text import slug
+
+FILES = {
+    "organisation": "organisations.toml", "place": "places.toml", "fund": "funds.toml", "grant": "grants.toml",
+}  # fmt: skip
+_LONGEST = 60
+
+
+def default_file(kind: str, values: dict[str, Any]) -> str:
+    """The file of the default layout that a new record goes to."""
+    if kind == "event":
+        return f"events/{values['start']:%Y/%Y-%m}.toml"
+    if kind == "offer":
+        return f"offers/{slug(values['kind']).replace('-', '_')}.toml"
+    return FILES[kind]
+
+
+def free_id(index: Index, kind: str, values: dict[str, Any], language: str) -> str:
+    """An id that nobody has: of the title, an event's with its day, then numbered."""
+    title = values.get(KINDS[kind].title) or values.get("recipient") or kind
+    if isinstance(title, dict):
+        title = title.get(language) or next(iter(title.values()))
+    base = slug(str(title))[:_LONGEST].rstrip("-")
+    start = values.get("start")
+    if kind == "event" and isinstance(start, date) and "rrule" not in values:
+        base += f"-{start:%Y-%m-%d}"
+    elif kind == "grant" and "year" in values:
+        base += f"-{values['year']}"
+    taken = idents(index, kind)
+    found, number = base, 2
+    while found in taken:
+        found, number = f"{base}-{number}", number + 1
+    return found
+
+
+def new_place(index: Index, draft: Draft, name: str, values: dict[str, Any] | None = None) -> str:
+    """Put a new place into the draft; returns its id. One that has this name already is refused."""
+    from regioncal.query.resolve import Gazette
+    from regioncal.text import fold
+
+    known = Gazette(index).names("place").get(fold(name))
+    if known:
+        raise UsageError(f'--new-place "{name}": there is one already (use --place {known[0]})')
+    row = {"name": name} | (values or {})
+    ident = free_id(index, "place", row, "")
+    draft.append(FILES["place"], "place", ident, record("place", {"id": ident} | row))
+    return ident

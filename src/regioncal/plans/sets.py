@@ -1,0 +1,133 @@
+"""What `--set` asks for, as changes: `price.kind=free`, `price=free`, `tags+=musik`, `tags-=musik`, `end=`."""
+
+import re
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from regioncal.errors import NotFound, UsageError
+from regioncal.files.surgery import Change, Drop, Path, Put, applied
+from regioncal.kinds import Field
+from regioncal.plans.typed import Typing, field_at
+from regioncal.values import Values
+
+_SET = re.compile(r"\s*(\w[\w.-]*?)\s*(\+=|-=|=)(.*)", re.DOTALL)
+
+
+def changes_of(
+    fields: tuple[Field, ...], row: Values, asked: list[str], typing: Typing, language: str = "de"
+) -> list[Change]:
+    """The changes that assignments ask of a record as it is written; `language` is that of texts without one."""
+    found: list[Change] = []
+    change: Change | None
+    for words in asked:
+        match = _SET.fullmatch(words)
+        if not match:
+            raise UsageError(f'--set "{words}": expected field=value (as in price.kind=free, tags+=musik, end=)')
+        name, sign, given = match[1], match[2], match[3].strip()
+        chain = field_at(fields, name, "--set")
+        path = _path(chain, name)
+        option = f"--set {name}"
+        if sign == "=":
+            change = _Set(option, path, row, given, typing).put(chain[-1]) if given else Drop(path)
+        elif not chain[-1].many:
+            raise UsageError(f'--set "{words}": {chain[-1].name} holds one value (write {name}=...)')
+        else:
+            ask = _Set(option, path, row, given, typing)
+            change = ask.plus(chain[-1]) if sign == "+=" else ask.minus(chain[-1])
+        change = _spread(chain, row, change, language) if change else None
+        if change and not (isinstance(change, Drop) and value_at(row, change.path) is None):
+            found.append(change)
+            row = applied(row, change)
+    return found
+
+
+def _path(chain: tuple[Field, ...], name: str) -> Path:
+    """The path of a dotted name; the rows of a table that there are several of are counted from 1."""
+    path: list[str | int] = []
+    parts = name.split(".")
+    for field in chain:
+        path.append(parts.pop(0))
+        if parts and field.many and field.type == "table" and parts[0].isdecimal():
+            path.append(int(parts.pop(0)) - 1)
+    return (*path, *parts)
+
+
+def value_at(row: Any, path: Path) -> Any:
+    """What stands at a path of a record as it is written; None where nothing does."""
+    for part in path:
+        if isinstance(row, dict):
+            row = row.get(part)
+        elif isinstance(row, list) and isinstance(part, int) and 0 <= part < len(row):
+            row = row[part]
+        else:
+            return None
+    return row
+
+
+class _Set(NamedTuple):
+    """One assignment: the words given for a path of a record."""
+
+    option: str
+    path: Path
+    row: Values
+    given: str
+    typing: Typing
+
+    def put(self, field: Field) -> Change:
+        """The value in place of the old."""
+        part = self.path[-1]
+        if field.name != part and not isinstance(part, int):  # one language of a text, one key of a map
+            return Put(self.path, self.given)
+        found = self.typing.value(self.option, field, self.given, self.row)
+        return Put(self.path, found[0] if isinstance(part, int) and isinstance(found, list) else found)
+
+    def plus(self, field: Field) -> Change | None:
+        """One or several more values; None where they are there already."""
+        old = value_at(self.row, self.path)
+        there = _listed(old)
+        new = [value for value in self.typing.value(self.option, field, self.given, self.row) if value not in there]
+        if not new:
+            return None
+        if isinstance(old, list) and len(new) == 1:
+            return Put((*self.path, len(old)), new[0])
+        return Put(self.path, there + new)
+
+    def minus(self, field: Field) -> Change:
+        """One value less, named as it is written or as it could be typed."""
+        old = value_at(self.row, self.path)
+        there = _listed(old)
+        wanted: list[Any] = [self.given]
+        with suppress(UsageError, NotFound):  # what nobody knows can still be taken out
+            wanted += self.typing.value(self.option, field, self.given, self.row)
+        for number, value in enumerate(there):
+            names = (value, value.get(field.short)) if isinstance(value, dict) and field.short else (value,)
+            if any(name in wanted or str(name) == self.given for name in names):
+                return Drop((*self.path, number)) if isinstance(old, list) else Drop(self.path)
+        shown = ", ".join(str(value) for value in there[:5]) or "nothing"
+        raise UsageError(f'{self.option}: has no "{self.given}" to take out (there is {shown})')
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _spread(chain: tuple[Field, ...], row: Values, change: Change, language: str) -> Change:
+    """The change where a table is written short: a bare price, a text in one language, a single row of several."""
+    for length in range(1, len(change.path)):
+        here = value_at(row, change.path[:length])
+        part = change.path[length]
+        if isinstance(part, int) and isinstance(here, dict):
+            if part == 0:
+                path = change.path[:length] + change.path[length + 1 :]
+                return _spread(chain, row, change._replace(path=path), language)
+            raise UsageError(f"{change.path[length - 1]}: there is no number {part + 1} (there is 1)")
+        if isinstance(part, int) and part > len(here or ()):
+            raise UsageError(f"{change.path[length - 1]}: there is no number {part + 1} (there are {len(here or ())})")
+        if here is None or isinstance(here, dict | list):
+            continue
+        field = next(field for field in chain if field.name == change.path[length - 1])
+        key = field.short or (language if field.type == "prose" else "")
+        if key and isinstance(change, Put):
+            whole = applied({key: here}, change._replace(path=change.path[length:]))
+            return Put(change.path[:length], whole)
+    return change

@@ -1,0 +1,218 @@
+"""Values as people type them: words and a field of the table become the value that TOML will hold.
+
+Dates are read in German and English, records and choices by id or by name, amounts with a comma or a point. What
+begins with `{` or `[` is TOML itself. Whatever is not understood is one line that names the option and the remedy.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from regioncal.errors import NotFound, UsageError, did_you_mean
+from regioncal.index.reader import Index
+from regioncal.kinds import TERMS, Field
+from regioncal.query.resolve import Gazette, choices
+from regioncal.values import Values, read_fields
+
+_YES = {"true": True, "yes": True, "ja": True, "1": True, "false": False, "no": False, "nein": False, "0": False}
+_NIGHT = timedelta(hours=12)  # an end by the clock alone is past midnight only if that is no longer away
+_SPLIT = {"choice", "term", "language", "level"}  # types that hold no comma: several may be typed at once
+
+
+class Typing:
+    """What typed words are understood by: the names in the index, and today for dates without a year.
+
+    `new` are records, as `(kind, id)`, that come with the change and are not in the index yet.
+    """
+
+    def __init__(self, index: Index, today: date, new: "set[tuple[str, str]] | None" = None) -> None:
+        self.index, self.today, self.new = index, today, new or set()
+        self.gazette = Gazette(index)
+
+    def value(self, option: str, field: Field, words: str, beside: Values | None = None) -> Any:
+        """The value of one field, a list where the field takes several; `beside` are the record's other values."""
+        if field.many:
+            if words.startswith("["):
+                return self._checked(option, field, _toml(option, words))
+            parts = words.split(",") if field.type in _SPLIT else [words]
+            return [self.one(option, field, part.strip(), beside) for part in parts if part.strip()]
+        return self.one(option, field, words, beside)
+
+    def one(self, option: str, field: Field, words: str, beside: Values | None = None) -> Any:
+        """One value, of a field that takes several: one of them."""
+        if words.startswith(("{", "[")) and field.type in {"table", "prose", "period", "map", "terms"}:
+            found = _toml(option, words)
+        else:
+            reader = _READERS.get(field.type)
+            try:
+                found = reader(self, option, field, words, beside or {}) if reader else words
+            except ValueError:
+                found = words  # the field's own reader says what is wrong with it
+        return self._checked(option, field._replace(many=False), found)
+
+    @staticmethod
+    def _checked(option: str, field: Field, found: Any) -> Any:
+        """The value, once the field's own reader has taken it."""
+        _, problems = read_fields((field._replace(required=False),), {field.name: found})
+        if problems:
+            raise UsageError(f"{option}: {problem_line(problems[0].message, problems[0].remedy)}")
+        return found
+
+    def read_record(self, option: str, field: Field, words: str, _: Values) -> str:
+        """The id of a record by its id, its name or a part of it that only one has."""
+        kind = field.to
+        if (kind, words) in self.new or self.index.get(kind, words):
+            return words
+        try:
+            found = self.gazette.find(option, kind, [words])
+        except NotFound as error:
+            if kind != "place":
+                raise
+            raise NotFound(f"{error!s:.{len(str(error)) - 1}}; a new one: --new-place NAME)") from None
+        if len(found) > 1:
+            raise UsageError(f'{option} "{words}": names several (choose {" or ".join(found[:5])})')
+        return found[0]
+
+    def read_party(self, option: str, field: Field, words: str, beside: Values) -> str:
+        """An organisation's id where its whole name or id is typed; any other words stay a plain name."""
+        from regioncal.text import fold
+
+        if fold(words) in self.gazette.names("organisation"):
+            return self.read_record(option, field, words, beside)
+        return words
+
+    def read_term(self, option: str, field: Field, words: str, _: Values) -> str:
+        """An id of the taxonomy by id or label."""
+        own = self.index.region.get("taxonomy", {}).get(field.to, {})
+        known = TERMS[field.to]
+        return choices(option, [words], known, field.to, own)[0]
+
+    def read_choice(self, option: str, field: Field, words: str, _: Values) -> str:
+        """One of the field's choices by itself or its label."""
+        return choices(option, [words], field.choices, field.name, {})[0]
+
+    def read_language(self, _option: str, _field: Field, words: str, _: Values) -> str:
+        """A language's code by code or name."""
+        from regioncal.lang import code_of
+
+        return code_of(words) or words
+
+    def read_bool(self, _option: str, _field: Field, words: str, _: Values) -> Any:
+        """Yes or no in the words people use."""
+        return _YES.get(words.casefold(), words)
+
+    def read_date(self, option: str, _field: Field, words: str, _: Values) -> date:
+        """A day in any words."""
+        from regioncal.when import read_day
+
+        return _named(option, lambda: read_day(words, self.today))
+
+    def read_when(self, option: str, field: Field, words: str, beside: Values) -> date:
+        """A day or a moment in any words; of other fields than start a bare time is on the day it starts."""
+        iso = _iso(words)
+        if iso is not None:
+            return iso
+        from regioncal.when import read_range, read_time
+
+        start = beside.get("start")
+        if field.name != "start" and isinstance(start, datetime):  # "18 Uhr" is on the day it starts
+            try:
+                minutes = read_time(words)
+            except UsageError:
+                pass
+            else:
+                day = datetime.combine(start.date(), time(), start.tzinfo)
+                found = day + timedelta(minutes=minutes)
+                next_day = found + timedelta(days=1)
+                return next_day if field.name == "end" and next_day - start <= _NIGHT else found
+        return _named(option, lambda: read_range(words, self.today)[0])
+
+    def read_period(self, option: str, field: Field, words: str, beside: Values) -> Any:
+        """A date or moment, or two with a slash between."""
+        start, mark, end = words.partition("/")
+        if not mark:
+            return self.read_when(option, field, words, beside)
+        return {
+            "start": self.read_when(option, field, start, beside),
+            "end": self.read_when(option, field, end, beside),
+        }
+
+
+def _int(_typing: Typing, _option: str, _field: Field, words: str, _: Values) -> int:
+    return int(words)
+
+
+def _number(_typing: Typing, _option: str, _field: Field, words: str, _: Values) -> float:
+    number = float(words.replace(",", "."))
+    return int(number) if number == int(number) and "." not in words and "," not in words else number
+
+
+def _money(_typing: Typing, _option: str, _field: Field, words: str, _: Values) -> int | Decimal | str:
+    plain = words.casefold().removesuffix("eur").removesuffix("euro").removesuffix("€").strip().replace(" ", "")
+    if "," in plain:
+        plain = plain.replace(".", "").replace(",", ".")
+    if not plain.replace(".", "", 1).isdecimal():
+        return words
+    return Decimal(plain).quantize(Decimal("0.01")) if "." in plain else int(plain)
+
+
+_READERS: dict[str, Callable[[Typing, str, Field, str, Values], Any]] = {
+    "bool": Typing.read_bool, "int": _int, "number": _number, "money": _money, "date": Typing.read_date,
+    "when": Typing.read_when, "period": Typing.read_period, "language": Typing.read_language,
+    "ref": Typing.read_record, "party": Typing.read_party, "term": Typing.read_term, "choice": Typing.read_choice,
+}  # fmt: skip
+
+
+def _iso(words: str) -> date | None:
+    """A date or date-time as ISO 8601 writes it, its offset kept; None where the words are anything else."""
+    try:
+        return datetime.fromisoformat(words) if "T" in words[10:11] else date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def _named(option: str, read: Callable[[], date]) -> date:
+    try:
+        return read()
+    except UsageError as error:
+        raise UsageError(f"{option} {error}") from None
+
+
+def _toml(option: str, words: str) -> Any:
+    from regioncal.files.read import parse
+
+    tables, problem = parse(f"x = {words}", "")
+    if problem:
+        raise UsageError(f'{option}: {problem.message} (write it as in a file: {{ kind = "paid", from = 8 }})')
+    return tables["x"]
+
+
+def problem_line(message: str, remedy: str) -> str:
+    """A problem as one part of a line."""
+    return f"{message} ({remedy})" if remedy else message
+
+
+def field_at(fields: tuple[Field, ...], name: str, option: str = "") -> tuple[Field, ...]:
+    """The fields a dotted name leads through: `price.kind`, `title.en`, `round.2.budget`."""
+    found: list[Field] = []
+    parts = name.split(".")
+    here = fields
+    at = 0
+    while at < len(parts):
+        field = next((field for field in here if field.name == parts[at]), None)
+        if field is None:
+            shown = f'{option} "{name}"' if option else f'"{name}"'
+            known = [field.name for field in here]
+            raise UsageError(f"{shown}: unknown field ({did_you_mean(parts[at], known, 'see regioncal schema')})")
+        found.append(field)
+        at += 1
+        rest = parts[at:]
+        if field.many and field.type == "table" and rest and rest[0].isdecimal():
+            at += 1
+        if field.type in {"prose", "map", "terms"} and rest:
+            break
+        if rest and field.type != "table":
+            raise UsageError(f'{option} "{name}": {field.name} has no parts (write {field.name}=...)'.strip())
+        here = field.fields
+    return tuple(found)
