@@ -1,71 +1,120 @@
-"""The language data: which words mean what, built from the taxonomy's TOML and a region's own additions.
+"""The language data: which words mean what, ready to be asked.
 
 A concept is anything a record can be about or a query can ask for: `kind.language_course`, `topic.health`,
-`audience.women`, `level.b1`, `concept.sewing`. Its surface words are folded and stemmed once, here; what comes out is
-plain sets and dicts that load in milliseconds (`dump`, `load`).
-
-A table of the taxonomy, in the package's files as in region.toml's `[taxonomy.<branch>.<id>]`::
-
-    [concept.sewing]
-    label = { de = "Nähen", en = "Sewing" }
-    synonyms = ["Nähkurs", "mit der Maschine nähen"]  # words and phrases that mean it
-    de = "Nähkurs, Nähwerkstatt"                      # the same, as text by language; any language code may be a key
-    parent = ["kind.course"]                          # what it is a sort of: who asks for that, finds this too
-    same = ["topic.asylum kind.counselling"]          # values of a record that mean it when all are there
-    near = { "concept.tailoring" = 0.6 }              # what answers in its place, and how well
-
-    [sorts."topic.music"]                             # several concepts below one: a name and its words
-    guitar = "Gitarre, guitar"
-    broader = 0.5                                     # how well the one above answers who asks for one of them
+`audience.women`, `level.b1`, `concept.sewing`. Its words are folded and stemmed once, when the taxonomy is compiled
+(see compiler); stored, the tables lie in drawers by initial, of which a question opens only the few it needs.
 """
 
 import marshal
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from regioncal.search import words as language
-from regioncal.text import fold
 
-BRANCHES = (
-    "kind", "topic", "category", "course", "form", "concept",
-    "audience", "language", "level", "price", "day", "weekday", "feature",
-)  # fmt: skip
 FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
-VERSION = 1
-_FOLDER = os.path.join(os.path.dirname(__file__), "taxonomy")
-_OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"))
+VERSION = 2
+_DRAWERS = ("words", "phrases", "targets")  # kept by initial
+_LAZY = ("known", "common")  # kept as they are, opened when needed
+
+
+class _Drawers:
+    """A read-only table whose parts are unpacked when the first word with their initial is asked for."""
+
+    __slots__ = ("opened", "packed")
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        self.packed = packed
+        self.opened: dict[str, dict[str, Any]] = {}
+
+    def drawer(self, initial: str) -> dict[str, Any]:
+        """All entries with an initial."""
+        found = self.opened.get(initial)
+        if found is None:
+            packed = self.packed.get(initial)
+            found = self.opened[initial] = marshal.loads(packed) if packed else {}  # noqa: S302 - our own index
+        return found
+
+    def get(self, key: str, otherwise: Any = None) -> Any:
+        """The entry of a word, or `otherwise`."""
+        return self.drawer(_initial(key)).get(key, otherwise)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.drawer(_initial(key))
+
+
+class _Whole(dict[str, Any]):
+    """The same table when it was just built."""
+
+    def drawer(self, initial: str) -> dict[str, Any]:
+        """All entries with an initial."""
+        return {key: value for key, value in self.items() if _initial(key) == initial}
+
+
+def _initial(key: str) -> str:
+    return key[1:2] if key[0] == "^" else key[0]
+
+
+def _pack(table: Mapping[str, Any]) -> dict[str, bytes]:
+    """A table as drawers."""
+    drawers: dict[str, dict[str, Any]] = {}
+    for key, value in table.items():
+        drawers.setdefault(_initial(key), {})[key] = value
+    return {initial: marshal.dumps(entries) for initial, entries in drawers.items()}
 
 
 class Lexicon:
     """Every word the engine understands; make one with `build` or `load`, never by hand."""
 
     __slots__ = (
-        "common", "concepts", "data", "known", "light", "opaque", "phrases", "seen", "stop", "targets", "texts",
-        "words",
+        "_common", "_known", "concepts", "data", "light", "opaque", "phrases", "seen", "starts", "stop", "targets",
+        "texts", "words",
     )  # fmt: skip
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
+        table = _Whole if isinstance(data["known"], frozenset) else _Drawers
         self.concepts: dict[str, dict[str, Any]] = data["concepts"]
-        self.words: dict[str, tuple[str, ...]] = data["words"]  # folded word or "^" + stem -> concepts
-        self.phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = data["phrases"]  # stem -> (stems, concept)
-        self.known: frozenset[str] = data["known"]  # what compounds are made of: folded words and stems
-        self.common: frozenset[str] = data["common"]  # everyday words: real, so never a typo of another
+        self.words: Any = table(data["words"])  # folded word or "^" + stem -> concepts
+        self.phrases: Any = table(data["phrases"])  # first stem -> ((stems, concept), ...)
+        self.targets: Any = table(data["targets"])  # German and English words that a misspelling may mean
         self.stop: frozenset[str] = data["stop"]
         self.light: frozenset[str] = data["light"]  # words that alone say little: Hilfe, suchen, lernen
         self.opaque: frozenset[str] = data["opaque"]
-        self.targets: tuple[str, ...] = data["targets"]  # German and English words that a misspelling may mean
+        self._known: frozenset[str] | None = None
+        self._common: frozenset[str] | None = None
+        self.starts: frozenset[str] = frozenset()  # how the words begin that compounds are made of
         self.seen: Any = None  # words of records as index tokens, see documents
         self.texts: dict[str, str] = {}  # the same for whole texts
 
+    @property
+    def known(self) -> frozenset[str]:
+        """What compounds are made of: folded words and stems."""
+        if self._known is None:
+            self._known = self._opened("known")
+        return self._known
+
+    @property
+    def common(self) -> frozenset[str]:
+        """Everyday words and their stems: real words, so never a misspelling of another."""
+        if self._common is None:
+            self._common = self._opened("common")
+        return self._common
+
+    def _opened(self, name: str) -> frozenset[str]:
+        stored: Any = self.data[name]
+        found: frozenset[str] = marshal.loads(stored) if isinstance(stored, bytes) else stored  # noqa: S302 - our own
+        return found
+
     def dump(self) -> bytes:
-        """The whole as bytes that `load` reads in a few milliseconds (this Python version's marshal)."""
-        return marshal.dumps((VERSION, self.data))
+        """The whole as bytes for `load` (this Python version's marshal)."""
+        data = {name: value for name, value in self.data.items() if name not in (*_DRAWERS, *_LAZY)}
+        data.update({name: _pack(self.data[name]) for name in _DRAWERS})
+        data.update({name: marshal.dumps(self.data[name]) for name in _LAZY})
+        return marshal.dumps((VERSION, data))
 
     @classmethod
     def load(cls, stored: bytes) -> "Lexicon | None":
-        """What `dump` wrote; None where another version wrote it (then build anew)."""
+        """What `dump` wrote, in about a millisecond; None where another version wrote it (then build anew)."""
         try:
             version, data = marshal.loads(stored)  # noqa: S302 - the index is our own file
         except (ValueError, TypeError, EOFError):
@@ -101,158 +150,11 @@ class Lexicon:
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, head last; () where it is none or must not be taken apart."""
-        return language.split(word, self.known, self.opaque)
+        if not self.starts:
+            self.starts = frozenset([known[:4] for known in self.known])
+        return language.split(word, self.known, self.starts, self.opaque)
 
-
-def build(taxonomy: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None) -> Lexicon:
-    """The lexicon of the package with a region's `[taxonomy]` over it."""
-    tables, plain = _read()
-    for branch, entries in (taxonomy or {}).items():
-        for name, entry in entries.items():
-            if isinstance(entry, Mapping):
-                tables.setdefault(f"{branch}.{name}", []).append(entry)
-    return Lexicon(_compile(tables, plain))
-
-
-def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
-    """The package's taxonomy: concept id -> its tables, and the plain word lists (stop, light, common, opaque)."""
-    import tomllib
-
-    tables: dict[str, list[Mapping[str, Any]]] = {}
-    plain: dict[str, set[str]] = {name: set() for name in ("stop", "light", "common", "opaque", "parts")}
-    for file in sorted(os.listdir(_FOLDER)):
-        if file.endswith(".toml"):
-            with open(os.path.join(_FOLDER, file), "rb") as source:
-                _take(tomllib.load(source), tables, plain)
-    return tables, plain
-
-
-def _take(content: Mapping[str, Any], tables: dict[str, list[Mapping[str, Any]]], plain: dict[str, set[str]]) -> None:
-    """Add one file's concepts and word lists."""
-    for branch, entries in content.items():
-        for name, entry in entries.items():
-            if branch == "words":
-                plain[name.partition("_")[0]].update(fold(word) for word in _list(entry))
-            elif branch == "sorts":
-                for ident, sort in _sorts(name, entry):
-                    tables.setdefault(ident, []).append(sort)
-            else:
-                tables.setdefault(f"{branch}.{name}", []).append(entry)
-
-
-def _sorts(parent: str, sorts: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The concepts of a `[sorts."parent"]` table."""
-    near = {parent: sorts["broader"]} if "broader" in sorts else {}
-    for name, text in sorts.items():
-        if name != "broader":
-            yield f"concept.{name}", {"label": {"de": _list(text)[0]}, "de": text, "parent": [parent], "near": near}
-
-
-def _list(value: Any) -> list[str]:
-    """Words from a TOML list or from text with commas."""
-    if isinstance(value, str):
-        value = value.replace("\n", " ").split(",")
-    return [text for text in (str(item).strip() for item in value) if text]
-
-
-def _surfaces(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every (surface text, language) of one table: labels, synonyms, and the texts by language code."""
-    label = entry.get("label", {})
-    labels = label if isinstance(label, Mapping) else {"de": label}
-    for lang, text in labels.items():
-        yield str(text), lang
-    for text in _list(entry.get("synonyms", ())):
-        yield text, "de"
-    for key, value in entry.items():
-        if key not in _OTHER_KEYS:
-            for text in _list(value):
-                yield text, key
-
-
-def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set[str]]) -> dict[str, Any]:
-    stop = plain["stop"]
-    singles: dict[str, dict[str, None]] = {}
-    phrases: dict[str, dict[tuple[tuple[str, ...], str], None]] = {}
-    concepts: dict[str, dict[str, Any]] = {}
-    known = {word for word in plain["parts"] | plain["common"] if " " not in word and len(word) > 2}
-    targets = {word for word in plain["common"] if " " not in word}
-    for concept, entries in tables.items():
-        concepts[concept] = _concept(entries)
-        for entry in entries:
-            for text, lang in _surfaces(entry):
-                _place(concept, fold(text).split(), lang, stop, singles, phrases)
-                known.update(_building_blocks(fold(text), lang))
-                targets.update([fold(text)] if lang in ("de", "en") and " " not in fold(text) else ())
-    _inherit(concepts)
-    shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # equal tuples once, so that they are stored once
-    return {
-        "concepts": concepts,
-        "words": {word: shared.setdefault(tuple(ids), tuple(ids)) for word, ids in singles.items()},
-        "phrases": {first: tuple(found) for first, found in phrases.items()},
-        "targets": tuple(sorted(word for word in targets if len(word) > 4 and word.isascii())),
-        "known": frozenset(known | {language.stem(word) for word in known if len(word) > 4}),
-        "common": frozenset(plain["common"] | {language.stem(word) for word in plain["common"]}),
-        "stop": frozenset(stop),
-        "light": frozenset(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}),
-        "opaque": frozenset(plain["opaque"]),
-    }
-
-
-def _building_blocks(folded: str, lang: str) -> Iterable[str]:
-    """Single German words long enough to be parts of compounds."""
-    if lang == "de" and " " not in folded and len(folded) > 3 and folded.isalpha():
-        yield folded
-
-
-def _place(  # noqa: PLR0913 - fills the three tables of one compilation
-    concept: str,
-    parts: list[str],
-    lang: str,
-    stop: set[str],
-    singles: dict[str, dict[str, None]],
-    phrases: dict[str, dict[tuple[tuple[str, ...], str], None]],
-) -> None:
-    """Enter one surface text: a word by itself and by its stem, several words as a phrase of stems."""
-    if lang in ("de", "en"):
-        parts = [part for part in parts if part not in stop] or parts
-    stemmer = language.english_stem if lang == "en" else language.stem
-    if len(parts) == 1:
-        singles.setdefault(parts[0], {})[concept] = None
-        if lang in ("de", "en") or len(parts[0]) > 5 or not parts[0].isascii():  # stems of short foreign words collide
-            singles.setdefault("^" + stemmer(parts[0]), {})[concept] = None
-    elif parts:
-        stems = tuple(dict.fromkeys(language.stem(part) for part in parts))
-        if len(stems) == 1:
-            singles.setdefault("^" + stems[0], {})[concept] = None
-        else:
-            phrases.setdefault(stems[0], {})[stems, concept] = None
-
-
-def _concept(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Label, parents, equal values and near concepts of one concept; later tables stand over earlier ones."""
-    out: dict[str, Any] = {"label": {}, "parent": [], "same": [], "near": {}}
-    for entry in entries:
-        label = entry.get("label", {})
-        out["label"].update(label if isinstance(label, Mapping) else {"de": label})
-        out["parent"] += [name for name in _list(entry.get("parent", ())) if name not in out["parent"]]
-        out["same"] += [tuple(text.split()) for text in _list(entry.get("same", ()))]
-        out["near"].update(entry.get("near", {}))
-    return out
-
-
-def _inherit(concepts: dict[str, dict[str, Any]]) -> None:
-    """Give every concept the closure of its parents: a record about it is about them, too."""
-
-    def climb(name: str, seen: dict[str, None]) -> dict[str, None]:
-        for parent in concepts.get(name, {}).get("parent", ()):
-            full = parent if "." in parent else f"{name.partition('.')[0]}.{parent}"
-            if full not in seen and full != name:
-                seen[full] = None
-                climb(full, seen)
-        return seen
-
-    for name, concept in concepts.items():
-        concept["above"] = tuple(climb(name, {}))
-    for concept in concepts.values():
-        concept["parent"] = tuple(concept["parent"])
-        concept["same"] = tuple(concept["same"])
+    def misspelt(self, initials: str) -> Iterator[str]:
+        """The words with one of these initials that a misspelling may mean."""
+        for initial in initials:
+            yield from self.targets.drawer(initial)

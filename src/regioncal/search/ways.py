@@ -112,10 +112,9 @@ class Ways:
         if not most:
             return ""
         initials = word[0] + _INITIALS.get(word[0], "")
-        others = [other for other in self.lexicon.targets if other[0] in initials]
-        return _nearest(word, most, [*others, *self.vocabulary.starting(word[:2])]) or _nearest(
-            word, most, self.vocabulary.starting(word[0])
-        )
+        return _nearest(
+            word, most, [*self.lexicon.misspelt(initials), *self.vocabulary.starting(word[:2])]
+        ) or _nearest(word, most, self.vocabulary.starting(word[0]))
 
 
 def _nearest(word: str, most: int, others: Iterable[str]) -> str:

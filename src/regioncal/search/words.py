@@ -15,6 +15,8 @@ _SOUNDS = (
 _LETTER_SOUNDS = str.maketrans(
     {"v": "f", "w": "f", "c": "k", "q": "k", "y": "i", "j": "i", "d": "t", "b": "p", "g": "k"}
 )
+_KEPT = 100_000  # stems remembered at most
+_stems: dict[str, str] = {}
 _stemmers: dict[str, Callable[[str], str]] = {}
 
 
@@ -30,6 +32,15 @@ def _stemmer(language: str) -> Callable[[str], str]:
 
 def stem(word: str) -> str:
     """A folded word without its ending: German for Latin letters, Russian for Cyrillic, Arabic for Arabic ones."""
+    found = _stems.get(word)
+    if found is None:
+        if len(_stems) > _KEPT:
+            _stems.clear()
+        found = _stems[word] = _stem(word)
+    return found
+
+
+def _stem(word: str) -> str:
     if word.isascii():
         if "iert" in word[-6:]:  # repariert, reparierte: as reparieren
             word = word[: word.rindex("iert")] + "ieren"
@@ -47,26 +58,29 @@ def english_stem(word: str) -> str:
     return _stemmer("english")(word) if len(word) > 3 and word.isascii() else word
 
 
-def split(word: str, known: Container[str], opaque: Container[str] = ()) -> tuple[str, ...]:
+def split(word: str, known: Container[str], starts: Container[str], opaque: Container[str] = ()) -> tuple[str, ...]:
     """The parts of a German compound, head last: abendsprachkurs -> abend, sprachkurs; () where it is none.
 
-    `known` holds folded words and stems; every part is one of them (an unknown part is no evidence), and of several
-    ways the one with the longest head is taken. `opaque` words are never taken apart (Kindergarten is no garden).
+    `known` holds folded words and stems, `starts` their first four letters; every part is one of them (an unknown part
+    is no evidence), and of several ways the one with the longest head is taken. `opaque` words are never taken apart
+    (Kindergarten is no garden).
     """
     size = len(word)
     if size < 6 or word in opaque or not word.isascii():
         return ()
     for as_it_stands in (True, False):  # a head in its plain form first: Ankommens-paten, not Ankommen-spaten
         for at in range(3, size - 2):
+            if word[at : at + 4] not in starts:
+                continue
             head = word[at:]
             if head in known if as_it_stands else len(head) > 3 and stem(head) in known:
-                modifier = _modifier(word[:at], known, opaque)
+                modifier = _modifier(word[:at], known, starts, opaque)
                 if modifier:
                     return (*modifier, head)
     return ()
 
 
-def _modifier(left: str, known: Container[str], opaque: Container[str]) -> tuple[str, ...]:
+def _modifier(left: str, known: Container[str], starts: Container[str], opaque: Container[str]) -> tuple[str, ...]:
     """The left of a compound as known words, its linking letters taken off; () where it is none."""
     for link in _LINKS:
         if link and not left.endswith(link):
@@ -80,7 +94,7 @@ def _modifier(left: str, known: Container[str], opaque: Container[str]) -> tuple
             return (base + "e",)
         if len(base) > 3 and base + "en" in known:  # schwimmen, tanzen
             return (base + "en",)
-    return split(left, known, opaque) or (split(left[:-1], known, opaque) if left.endswith("s") else ())
+    return split(left, known, starts, opaque) or (split(left[:-1], known, starts, opaque) if left.endswith("s") else ())
 
 
 def sound(word: str) -> str:
