@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench docs screens lang clean
+.PHONY: demo test lint bench docs screens lang search-eval torture clean
 
 demo: $(READY)
 	$(BIN)/regioncal month 2016-09
@@ -36,6 +36,7 @@ $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	$(BIN)/python -m compileall -q src/regioncal
 	touch $(READY)
 
 clean:

@@ -152,6 +152,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         env = {key: value for key, value in os.environ.items() if not key.startswith("REGIONCAL") and key != "COLUMNS"}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
         env |= {"XDG_CACHE_HOME": str(base / "cache"), "COLUMNS": "100", "LANG": "C.UTF-8"}
         commands = {
             "python -c pass": [python, "-c", "pass"],

@@ -2,9 +2,34 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import Annotated, Any, NamedTuple
 
-from typer import Argument, Option
+
+class Option:
+    """What Typer is told of an option; Typer's own object is made only for the command that is asked for."""
+
+    __slots__ = ("names", "settings")
+
+    def __init__(self, *names: str, **settings: Any) -> None:
+        self.names, self.settings = names, settings
+
+    def made(self) -> Any:
+        """The option as Typer knows it."""
+        import typer
+
+        return typer.Option(*self.names, **self.settings)
+
+
+class Argument(Option):
+    """The same for an argument."""
+
+    __slots__ = ()
+
+    def made(self) -> Any:
+        """The argument as Typer knows it."""
+        import typer
+
+        return typer.Argument(*self.names, **self.settings)
 
 
 class Common(NamedTuple):
@@ -142,22 +167,30 @@ class Listing(NamedTuple):
     )
 
 
+def _for_typer(annotation: Any) -> Any:
+    """An annotation with Typer's own option in place of ours."""
+    return Annotated[annotation.__origin__, annotation.__metadata__[0].made()]
+
+
 def flat(function: Callable[..., None]) -> Callable[..., None]:
     """A command whose parameters of these classes become single options: it receives each class whole."""
-    hints = get_type_hints(function, include_extras=True)
+    hints = function.__annotations__
     groups: dict[str, Any] = {}  # parameter -> its NamedTuple class
     parameters: list[inspect.Parameter] = []
     for name, parameter in inspect.signature(function).parameters.items():
         kind: Any = hints[name]
         if not hasattr(kind, "_field_defaults"):
-            parameters.append(parameter.replace(annotation=kind, kind=inspect.Parameter.KEYWORD_ONLY))
+            parameters.append(parameter.replace(annotation=_for_typer(kind), kind=inspect.Parameter.KEYWORD_ONLY))
             continue
         groups[name] = kind
-        fields = get_type_hints(kind, include_extras=True)
+        fields = kind.__annotations__
         known = {parameter.name for parameter in parameters}
         parameters += [
             inspect.Parameter(
-                field, inspect.Parameter.KEYWORD_ONLY, default=kind._field_defaults[field], annotation=fields[field]
+                field,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=kind._field_defaults[field],
+                annotation=_for_typer(fields[field]),
             )
             for field in kind._fields
             if field not in known  # two groups may share an option
@@ -174,6 +207,3 @@ def flat(function: Callable[..., None]) -> Callable[..., None]:
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     command.__name__, command.__doc__ = function.__name__, function.__doc__
     return command
-
-
-__all__ = ["Argument", "Option"]

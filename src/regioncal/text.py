@@ -5,6 +5,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 _UMLAUT = re.compile(r"ae|oe|(?<![aeiouyq])ue")  # as in Maerz, Koeln, Muenchen, but not in Frauen, Steuer, Quelle
 _ASCII_TABLE = "".join(chr(c).lower() if chr(c).isalnum() else " " for c in range(128))
@@ -18,15 +19,6 @@ _LETTERS = {
     "\u200c": "", "\u200d": "", "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": "", "’": "", "ʼ": "", "ʻ": "",
 }  # fmt: skip
 _FOLDED: dict[str, str] = {}  # one character to what it folds to; filled as characters are met
-
-_CONTROL = re.compile(
-    "\x1b\\[[0-?]*[ -/]*[@-~]"  # a terminal's control sequence goes as a whole
-    "|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)"  # and so does a title or link sequence
-    "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
-)
-_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_JOINER = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
 
 _GERMAN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "ı": "i", "ł": "l"}
@@ -83,15 +75,32 @@ def _vowel(found: re.Match[str]) -> str:
     return found[0][0]
 
 
+@cache
+def _foreign() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The patterns of what is cleaned away (controls, breaks, joiners): made when foreign text is first met."""
+    control = re.compile(
+        "\x1b\\[[0-?]*[ -/]*[@-~]"  # a terminal's control sequence goes as a whole
+        "|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)"  # and so does a title or link sequence
+        "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+        "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    )
+    return (
+        control,
+        re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]"),
+        re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])"),
+    )
+
+
 def clean(text: str) -> str:
     r"""Foreign text made safe for a terminal: no controls, bidi overrides or invisible characters; NFC and `\n`.
 
     Newline and tab stay, and so do the joiners that Persian words and emoji need.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    text = _BREAK.sub("\n", unicodedata.normalize("NFC", text))
-    text = _JOINER.sub("", _CONTROL.sub("", text))
+    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        return text  # whatever is not seen is not printable either
+    control, breaks, joiners = _foreign()
+    text = breaks.sub("\n", unicodedata.normalize("NFC", text))
+    text = joiners.sub("", control.sub("", text))
     return unicodedata.normalize("NFC", text)
 
 
