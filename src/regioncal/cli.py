@@ -28,6 +28,10 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         _quiet()
         return 0
+    except OSError as error:  # a full disk, most likely
+        _quiet()
+        reason = (error.strerror or str(error)).lower()
+        return _fail(f"{error.filename or 'the output'} cannot be read or written: {reason}", UsageError.code)
     except KeyboardInterrupt:
         _quiet()
         return 130
@@ -84,10 +88,13 @@ def _split(arguments: list[str]) -> tuple[str, list[str]]:
             return "", []
         if word in {"--version", "-V"}:
             return "--version", []
-        if word in _GLOBAL and rest:
-            before += [word, rest.pop(0)]
-        elif word.partition("=")[0] in _GLOBAL:
-            before.append(word)
+        option, mark, value = word.partition("=")
+        if option in _GLOBAL:
+            if not mark and rest:
+                value = rest.pop(0)
+            if not value:
+                raise UsageError(f"{option}: needs a value (see regioncal --help)")
+            before += [option, value]
         elif word.startswith("-"):
             raise UsageError(f"{word}: no such option before a command (see regioncal --help)")
         else:
@@ -114,8 +121,13 @@ def _call(name: str, arguments: list[str]) -> int:
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name, context_settings={"help_option_names": ["-h", "--help"]})(flat(function_of(name)))
     command = get_command(app)
-    try:
-        result = command.main(arguments, prog_name=f"regioncal {name}", standalone_mode=False)
+    try:  # not through Typer's own main: it turns a closed pipe into a failure
+        with command.make_context(f"regioncal {name}", list(arguments)) as context:
+            result = command.invoke(context)
+    except typer.Exit as done:
+        return done.exit_code
+    except typer.Abort:  # Ctrl-C at a prompt
+        raise KeyboardInterrupt from None
     except Exception as error:
         line = _usage_line(error)
         if line is None:
