@@ -11,6 +11,8 @@ from regioncal.errors import RegioncalError, UsageError, did_you_mean
 COMMANDS = {
     "month": "look", "events": "look", "offers": "look", "organisations": "look", "funds": "look", "show": "look",
     "about": "look", "check": "check", "schema": "check", "export": "share",
+    "add": "add", "add event": "add",
+    "add offer": "add", "add organisation": "add", "add place": "add", "add fund": "add", "add grant": "add",
     "edit": "keep", "remove": "keep",
 }  # fmt: skip
 _GLOBAL = ("--data", "--lang", "--now")

@@ -58,7 +58,7 @@ def edit(  # noqa: PLR0913 - each is a switch of its own
             patch(space.index, draft, found, changes)
         else:
             draft.change(found, changes)
-        _conclude(space, draft.actions(), dry_run=dry_run)
+        conclude(space, draft.actions(), dry_run=dry_run)
 
 
 def _asked_changes(  # noqa: PLR0913
@@ -118,7 +118,7 @@ def _edit_by_hand(space: Workspace, found: Found, *, dry_run: bool) -> None:
                 draft = Draft(space.folder)
                 _take_over(space, draft, found, number, before, written)
                 with locked(space.folder, f"edit {found.id}"):
-                    _conclude(space, draft.actions(), dry_run=dry_run)
+                    conclude(space, draft.actions(), dry_run=dry_run)
             except RegioncalError as error:
                 if not prompts.terminal() or not prompts.again(space, str(error)):
                     raise type(error)(
@@ -170,7 +170,7 @@ def remove(  # noqa: PLR0913 - each is a switch of its own
             _remove_date(space, draft, found, on)
         else:
             _remove_whole(space, draft, found, force=force, unlinks=unlinks)
-        _conclude(space, draft.actions(), dry_run=dry_run)
+        conclude(space, draft.actions(), dry_run=dry_run)
 
 
 def _remove_date(space: Workspace, draft: Draft, found: Found, on: str) -> None:
@@ -204,7 +204,7 @@ def _remove_whole(space: Workspace, draft: Draft, found: Found, *, force: bool, 
 # ---- the end of each -------------------------------------------------------------------------------------------
 
 
-def _conclude(space: Workspace, actions: list[Action], *, dry_run: bool) -> None:
+def conclude(space: Workspace, actions: list[Action], *, dry_run: bool) -> None:
     """Write the files, or show what would be written, and say so."""
     actions = [action for action in actions if not action.idle]
     say = space.language

@@ -5,16 +5,55 @@ from typing import Any
 
 from regioncal.errors import UsageError
 from regioncal.files.render import record
+from regioncal.files.surgery import Put, applied
 from regioncal.index.reader import Index
 from regioncal.kinds import KINDS
 from regioncal.plans.drafts import Draft
+from regioncal.plans.typed import Typing, field_at
 from regioncal.query.keeping import idents
 from regioncal.text import slug
+from regioncal.when import read_range
 
 FILES = {
     "organisation": "organisations.toml", "place": "places.toml", "fund": "funds.toml", "grant": "grants.toml",
 }  # fmt: skip
 _LONGEST = 60
+
+
+def row_of(kind: str, given: dict[str, Any], typing: Typing) -> dict[str, Any]:
+    """A record as it will be written, of words by dotted field name: `{"title": "Fest", "price.kind": "free"}`."""
+    fields = KINDS[kind].fields
+    row: dict[str, Any] = {}
+    if kind == "event" and isinstance(given.get("start"), str) and not given.get("end"):
+        given = given | _span(given["start"], typing)
+    for name, words in given.items():
+        chain = field_at(fields, name)
+        field, path = chain[-1], tuple(name.split("."))
+        if isinstance(words, list) and field.many:
+            value: Any = [one for word in words for one in typing.value(f"--{name}", field, word, row)]
+        else:
+            value = typing.value(f"--{name}", field, words, row) if isinstance(words, str) else words
+        head = chain[0]
+        if len(path) > 1 and head.short and head.name in row and not isinstance(row[head.name], dict):
+            row[head.name] = {head.short: row[head.name]}
+        row = applied(row, Put(path, value))
+    return row
+
+
+def _span(words: str, typing: Typing) -> dict[str, str]:
+    """Start and end of an event whose start is typed as a span: `11.9.2016 10-18`."""
+    try:
+        start, end = read_range(words, typing.today)
+    except UsageError:
+        return {}  # an ISO date-time, or nothing anyone understands: the field's reader tells
+    return {"start": start.isoformat(), "end": end.isoformat()} if end is not None else {}
+
+
+def missing(kind: str, row: dict[str, Any]) -> list[str]:
+    """The required fields that a new record still lacks, its id apart."""
+    return [
+        field.name for field in KINDS[kind].fields if field.required and field.name != "id" and field.name not in row
+    ]  # fmt: skip
 
 
 def default_file(kind: str, values: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ begins with `{` or `[` is TOML itself. Whatever is not understood is one line th
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from regioncal.errors import NotFound, UsageError, did_you_mean
 from regioncal.index.reader import Index
@@ -15,6 +15,7 @@ from regioncal.kinds import TERMS, Field
 from regioncal.query.resolve import Gazette, choices
 from regioncal.values import Values, read_fields
 
+T = TypeVar("T")
 _YES = {"true": True, "yes": True, "ja": True, "1": True, "false": False, "no": False, "nein": False, "0": False}
 _NIGHT = timedelta(hours=12)  # an end by the clock alone is past midnight only if that is no longer away
 _SPLIT = {"choice", "term", "language", "level"}  # types that hold no comma: several may be typed at once
@@ -126,7 +127,10 @@ class Typing:
                 found = day + timedelta(minutes=minutes)
                 next_day = found + timedelta(days=1)
                 return next_day if field.name == "end" and next_day - start <= _NIGHT else found
-        return _named(option, lambda: read_range(words, self.today)[0])
+        first, last = _named(option, lambda: read_range(words, self.today))
+        if last is not None:
+            raise UsageError(f'{option} "{words}": is a span (give its beginning, and its end as end)')
+        return first
 
     def read_period(self, option: str, field: Field, words: str, beside: Values) -> Any:
         """A date or moment, or two with a slash between."""
@@ -172,7 +176,7 @@ def _iso(words: str) -> date | None:
         return None
 
 
-def _named(option: str, read: Callable[[], date]) -> date:
+def _named(option: str, read: Callable[[], T]) -> T:
     try:
         return read()
     except UsageError as error:

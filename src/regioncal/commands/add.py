@@ -1,0 +1,209 @@
+"""Adding: one command a kind, whose options are the fields of its table."""
+
+import inspect
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple
+
+from regioncal.commands import prompts
+from regioncal.commands.keep import conclude
+from regioncal.errors import UsageError, did_you_mean
+from regioncal.files.read import parse
+from regioncal.files.render import record
+from regioncal.files.surgery import applied
+from regioncal.files.write import locked
+from regioncal.kinds import KINDS, Field
+from regioncal.options import Argument, Common, Option
+from regioncal.plans.drafts import Draft, check_record, check_writable
+from regioncal.plans.new import default_file, free_id, missing, new_place, row_of
+from regioncal.plans.sets import changes_of
+from regioncal.plans.typed import Typing
+from regioncal.query.keeping import doubles, find, idents
+from regioncal.workspace import Workspace
+
+ADDED = ("event", "offer", "organisation", "place", "fund", "grant")
+
+
+class How(NamedTuple):
+    """How a new record is added."""
+
+    file: Annotated[str | None, Option("--file", metavar="FILE", help="The file it goes to, below the data.")] = None
+    assign: Annotated[
+        list[str] | None, Option("--set", metavar="FIELD=VALUE", help="Any field, as edit takes it: title.en=Party.")
+    ] = None
+    dry_run: Annotated[bool, Option("--dry-run", help="Show the text and write nothing.")] = False
+
+
+class Beside(NamedTuple):
+    """What comes with a record that happens somewhere."""
+
+    new_place: Annotated[str | None, Option("--new-place", metavar="NAME", help="At a place that is new, too.")] = None
+
+
+def add(
+    common: Common,  # noqa: ARG001 - accepted by every command
+    kind: Annotated[str, Argument(metavar="KIND", help=f"One of {', '.join(ADDED)}.")] = "",
+) -> None:
+    """Add a record: regioncal add event, offer, organisation, place, fund or grant."""
+    remedy = did_you_mean(kind, ADDED, f"one of {', '.join(ADDED)}")
+    raise UsageError(f'add "{kind}": not a kind ({remedy})' if kind else f"add what? ({remedy})")
+
+
+# ---- the options, from the field table -------------------------------------------------------------------------
+
+
+def options_of(fields: tuple[Field, ...], prefix: str = "") -> list[tuple[str, Any]]:
+    """Every field as an option, `(dotted name, annotation)`; the fields of a table by themselves, too."""
+    found: list[tuple[str, Any]] = []
+    for field in fields:
+        name = prefix + field.name
+        if field.type == "table" and not field.many:
+            if field.short:
+                found.append((name, _option(name, field, f"{field.about}")))
+            found += options_of(field.fields, f"{name}.")
+        else:
+            found.append((name, _option(name, field, field.about)))
+    return found
+
+
+def _option(name: str, field: Field, about: str) -> Any:
+    if field.type == "bool":
+        return Annotated[bool | None, Option(f"--{name}/--no-{name}", help=about)]
+    help_ = f"{about}: {', '.join(field.choices)}" if _few(field) else about
+    if field.many:
+        help_ += " (repeatable)"
+    kind = list[str] | None if field.many else str | None
+    return Annotated[kind, Option(f"--{name}", metavar=_METAVARS.get(field.type, "TEXT"), help=help_)]
+
+
+def _few(field: Field) -> bool:
+    """Whether a field's choices are few enough for its help, which does not name them already."""
+    return 0 < len(field.choices) < 10 and field.choices[0] not in field.about
+
+
+_METAVARS = {
+    "id": "ID", "date": "DATE", "when": "WHEN", "period": "WHEN", "money": "AMOUNT", "int": "N", "number": "N",
+    "url": "URL", "email": "EMAIL", "phone": "PHONE", "language": "LANG", "level": "A0..C2", "ref": "NAME",
+    "party": "NAME", "choice": "WORD", "term": "WORD", "table": "TOML", "hours": "HOURS", "rrule": "RRULE",
+    "zone": "ZONE",
+}  # fmt: skip
+
+
+def _adder(kind: str) -> Callable[..., None]:
+    """The command that adds records of one kind."""
+    options = options_of(KINDS[kind].fields)
+    names = {name.replace(".", "__"): name for name, _ in options}
+    hints: dict[str, Any] = {"common": Common, "how": How, "beside": Beside}
+    if kind not in {"event", "offer", "organisation"}:
+        del hints["beside"]
+    hints |= {parameter: annotation for parameter, (_, annotation) in zip(names, options, strict=True)}
+
+    def command(common: Common, how: How, beside: Beside | None = None, **fields: Any) -> None:
+        given = {names[name]: value for name, value in fields.items() if value not in (None, [])}
+        _add(kind, Workspace(*common), how, given, (beside.new_place if beside else None) or "")
+
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                name, keyword, default=inspect.Parameter.empty if name in _GROUPS else None, annotation=hint
+            )
+            for name, hint in hints.items()
+        ]
+    )
+    command.__annotations__ = hints
+    command.__name__ = f"add_{kind}"
+    command.__doc__ = f"Add {'an' if kind[0] in 'aeo' else 'a'} {kind}; every field is an option."
+    return command
+
+
+_GROUPS = {"common", "how", "beside"}
+
+
+# ---- what it does ----------------------------------------------------------------------------------------------
+
+
+def _add(kind: str, space: Workspace, how: How, given: dict[str, Any], place: str) -> None:
+    """Read the fields, ask for what is missing, show the text and write it."""
+    check_writable(space.index, space.folder, sample=space.sample)
+    if place and given.get("place"):
+        raise UsageError("--place and --new-place contradict each other (choose one)")
+    typing = Typing(space.index, space.now.date())
+    row = row_of(kind, given, typing)
+    for change in changes_of(KINDS[kind].fields, row, list(how.assign or ()), typing, _language(space)):
+        row = applied(row, change)
+    asked = bool(missing(kind, row)) and prompts.terminal()
+    if asked:
+        row, place = prompts.fill(space, typing, kind, row, place)
+    lacking = [f"--{name}" for name in missing(kind, row)]
+    if lacking:
+        raise UsageError(f"add {kind}: {' and '.join(lacking)} missing (give {'it' if len(lacking) == 1 else 'them'})")
+    _check_free(space, kind, row)
+    if asked:
+        text = record(kind, {"id": _ident(space, kind, row)} | row)
+        _note_doubles(space, kind, text)
+        print(f"\n{text}\n", file=sys.stderr)
+        if not prompts.yes(space.language("Write this?")):
+            raise UsageError("given up, nothing was written (as you said)")
+    with locked(space.folder, f"add {kind}"):
+        prompts.refresh(space)
+        _check_free(space, kind, row)
+        _write(space, kind, row, how, place, noted=asked)
+
+
+def _write(  # noqa: PLR0913
+    space: Workspace, kind: str, row: dict[str, Any], how: How, place: str, *, noted: bool
+) -> None:
+    """Put the record's lines into its file; the lock is held, so that its id stays free."""
+    draft = Draft(space.folder)
+    made = ""
+    if place:
+        made = new_place(space.index, draft, place, {key: row[key] for key in ("municipality",) if key in row})
+        row = row | {"place": [made] if kind == "offer" else made}
+    row = {"id": _ident(space, kind, row)} | row
+    text = record(kind, row)
+    check_record(space.index, kind, parse(text, "")[0][kind][0], None, made)
+    if not noted:
+        _note_doubles(space, kind, text)
+    draft.append(how.file or default_file(kind, row), kind, row["id"], text)
+    if how.dry_run:
+        new = [action.after[len(action.before or b"") :].decode().strip() for action in draft.actions()]
+        print("\n\n".join(new))
+        return
+    conclude(space, draft.actions(), dry_run=False)
+
+
+def _language(space: Workspace) -> str:
+    return str(space.index.region.get("language", "de"))
+
+
+def _ident(space: Workspace, kind: str, row: dict[str, Any]) -> str:
+    return str(row["id"]) if "id" in row else free_id(space.index, kind, row, _language(space))
+
+
+def _check_free(space: Workspace, kind: str, row: dict[str, Any]) -> None:
+    """An id that is given must not be taken."""
+    ident = row.get("id")
+    if ident and ident in idents(space.index, kind):
+        path = find(space.index, f"{kind}:{ident}").path
+        raise UsageError(
+            f'--id "{ident}": exists already in {path} (choose another, or change it with: regioncal edit)'
+        )
+
+
+def _note_doubles(space: Workspace, kind: str, text: str) -> None:
+    """Say which records the new one may be a double of."""
+    from regioncal.model import read_record
+
+    found, _ = read_record(KINDS[kind], parse(text, "")[0][kind][0])
+    for other in doubles(space.index, kind, found.values) if found else ():
+        title = space.language.text(other.get(KINDS[kind].title), _language(space))
+        print(f'note: looks like {kind} "{other["id"]}" ({title}), which is there already', file=sys.stderr)
+
+
+add_event = _adder("event")
+add_offer = _adder("offer")
+add_organisation = _adder("organisation")
+add_place = _adder("place")
+add_fund = _adder("fund")
+add_grant = _adder("grant")
