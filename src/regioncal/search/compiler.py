@@ -113,7 +113,7 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "words": {word: shared.setdefault(tuple(ids), tuple(ids)) for word, ids in singles.items()},
         "phrases": {first: tuple(found) for first, found in phrases.items()},
         "targets": dict.fromkeys(sorted(word for word in targets if len(word) > 4 and word.isascii())),
-        "known": frozenset(known | {language.stem(word) for word in known if len(word) > 4}),
+        "known": frozenset(known | {"^" + language.stem(word) for word in known if len(word) > 4}),
         "common": frozenset(plain["common"] | {language.stem(word) for word in plain["common"]}),
         "stop": frozenset(stop),
         "light": frozenset(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}),

@@ -88,7 +88,7 @@ class Lexicon:
 
     @property
     def known(self) -> frozenset[str]:
-        """What compounds are made of: folded words and stems."""
+        """What compounds are made of: folded words, and stems marked "^"."""
         if self._known is None:
             self._known = self._opened("known")
         return self._known
@@ -151,7 +151,7 @@ class Lexicon:
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, head last; () where it is none or must not be taken apart."""
         if not self.starts:
-            self.starts = frozenset([known[:4] for known in self.known])
+            self.starts = frozenset([known.lstrip("^")[:4] for known in self.known])
         return language.split(word, self.known, self.starts, self.opaque)
 
     def misspelt(self, initials: str) -> Iterator[str]:

@@ -151,10 +151,17 @@ def _narrow(content: list[_Asked], filters: list[_Asked], columns: Mapping[str, 
     """What a record loses because its title or fields narrow it to something that was not asked for."""
     said = columns.get("title", _NO_TOKENS) | columns.get("labels", _NO_TOKENS)
     narrow = said & _NARROWING
-    if not narrow:
+    mentioned = (columns.get("body", _NO_TOKENS) & _NARROWING) - narrow
+    if not narrow and not mentioned:
         return 0.0
     asked = [segment.tokens for segment in (*content, *filters)]
-    return _SPECIAL * min(2, sum(not any("~" + token[1:] in tokens for tokens in asked) for token in narrow))
+    loss = [
+        weight
+        for tokens, weight in ((narrow, _SPECIAL), (mentioned, _SPECIAL / 2))
+        for token in tokens
+        if not any("~" + token[1:] in known for known in asked)
+    ]
+    return sum(sorted(loss, reverse=True)[:2])
 
 
 def _met(segment: _Asked, columns: Mapping[str, set[str]]) -> tuple[float, Why | None]:

@@ -53,10 +53,26 @@ def understand(  # noqa: PLR0913 - the parts of one question
         return Understood(query, about, tuple(content), literal=True)
     reader = _Reader(lexicon, vocabulary, places, about, sentence=len(typed) > 4)
     items = reader.items(_joined(typed, lexicon))
-    content, filters = reader.segments(items)
+    spoken = _spoken(query)
+    content, filters = reader.segments([item._replace(text=_as_typed(item, spoken)) for item in items])
     used = {concept for segment in (*content, *filters) for concept in segment.concepts}
     labels = {concept: lexicon.concepts[concept]["label"] for concept in used if concept in lexicon.concepts}
     return Understood(query, about, tuple(content), tuple(filters), tuple(reader.ways.corrections), labels=labels)
+
+
+def _spoken(query: str) -> dict[str, str]:
+    """Each folded word of a query as it was typed."""
+    return {word: raw.strip(".,;:!?\"'()„“") for raw in query.split() for word in fold(raw).split()}
+
+
+def _as_typed(item: _Item, spoken: Mapping[str, str]) -> str:
+    """The words of an item as they were typed; names of places with a capital."""
+    text = " ".join(dict.fromkeys(spoken.get(word, word) for word in item.words))
+    return (
+        text[:1].upper() + text[1:]
+        if any(one.startswith(("municipality.", "place.")) for one in item.concepts)
+        else text
+    )
 
 
 def _joined(words: list[str], lexicon: Lexicon) -> list[str]:
@@ -154,7 +170,7 @@ class _Reader:
             if soft and (others or not hard) and (not hard or item.after_with or self._has_form(others)):
                 filters.append(self._filter(item, soft))
             elif not (item.words[0] in self.lexicon.light and not hard and not soft and others):
-                content.append(self._content(item, self._fitting(hard) or soft, alone=not others))
+                content.append(self._content(item, self._fitting(hard, soft), alone=not others))
                 filters += self._head(item)
         if not content and filters:
             content = [segment._replace(weight=1.0) for segment in filters]
@@ -163,10 +179,15 @@ class _Reader:
             filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
         return content, filters
 
-    def _fitting(self, concepts: list[str]) -> list[str]:
-        """Among offers, categories of events count only where nothing else is meant."""
-        fitting = [concept for concept in concepts if not concept.startswith("category.")]
-        return fitting if fitting and self.about == "offers" else concepts
+    def _fitting(self, hard: list[str], soft: list[str]) -> list[str]:
+        """What a word means when it is asked for: people and languages may be both, a matter and a condition.
+
+        Among offers, categories of events count only where nothing else is meant.
+        """
+        fitting = [concept for concept in hard if not concept.startswith("category.")]
+        fitting = fitting if fitting and self.about == "offers" else hard
+        both = [concept for concept in soft if concept.startswith(("audience.", "language."))]
+        return fitting + both if hard else soft
 
     def _head(self, item: _Item) -> Iterator[Segment]:
         """The form that a compound's head asks for (Kochkurs: rather a course) as a silent preference."""

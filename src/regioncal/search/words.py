@@ -7,6 +7,7 @@ from collections.abc import Callable, Container
 from typing import Any
 
 _LINKS = ("", "s", "n", "en", "er", "es", "e")  # what German puts between the parts of a compound
+_PLAIN, _ENDINGS, _STEMS = range(3)  # how freely the parts of a compound may differ from known words
 _SOUNDS = (
     ("schp", "sp"), ("scht", "st"), ("tsch", "c"), ("sch", "s"), ("chs", "x"), ("ph", "f"), ("th", "t"), ("ck", "k"),
     ("tz", "z"), ("ts", "z"), ("ch", "h"), ("qu", "kw"), ("dt", "t"), ("ei", "ai"), ("ey", "ai"), ("ay", "ai"),
@@ -44,7 +45,9 @@ def _stem(word: str) -> str:
     if word.isascii():
         if "iert" in word[-6:]:  # repariert, reparierte: as reparieren
             word = word[: word.rindex("iert")] + "ieren"
-        return word if len(word) < 4 else _stemmer("german")(word)
+        if len(word) < 4 or word.endswith("kurs"):  # snowball takes the s of a Kurs for an ending, not that of Kurse
+            return word
+        return _stemmer("german")(word)
     first = word[0]
     if "\u0400" <= first <= "\u052f":
         return _stemmer("russian")(word)
@@ -61,26 +64,28 @@ def english_stem(word: str) -> str:
 def split(word: str, known: Container[str], starts: Container[str], opaque: Container[str] = ()) -> tuple[str, ...]:
     """The parts of a German compound, head last: abendsprachkurs -> abend, sprachkurs; () where it is none.
 
-    `known` holds folded words and stems, `starts` their first four letters; every part is one of them (an unknown part
-    is no evidence), and of several ways the one with the longest head is taken. `opaque` words are never taken apart
-    (Kindergarten is no garden).
+    `known` holds folded words, and stems marked "^"; `starts` their first four letters. Every part is one of them (an
+    unknown part is no evidence): whole words if that works out, and of several ways the one with the longest head.
+    `opaque` words are never taken apart (Kindergarten is no garden).
     """
     size = len(word)
     if size < 6 or word in opaque or not word.isascii():
         return ()
-    for as_it_stands in (True, False):  # a head in its plain form first: Ankommens-paten, not Ankommen-spaten
+    for freedom in (_PLAIN, _ENDINGS, _STEMS):  # plain forms first: Ankommens-paten, not Ankommen-späten
         for at in range(3, size - 2):
             if word[at : at + 4] not in starts:
                 continue
             head = word[at:]
-            if head in known if as_it_stands else len(head) > 3 and stem(head) in known:
-                modifier = _modifier(word[:at], known, starts, opaque)
+            if head in known or (freedom == _STEMS and len(head) > 3 and "^" + stem(head) in known):
+                modifier = _modifier(word[:at], known, starts, opaque, freedom)
                 if modifier:
                     return (*modifier, head)
     return ()
 
 
-def _modifier(left: str, known: Container[str], starts: Container[str], opaque: Container[str]) -> tuple[str, ...]:
+def _modifier(
+    left: str, known: Container[str], starts: Container[str], opaque: Container[str], freedom: int
+) -> tuple[str, ...]:
     """The left of a compound as known words, its linking letters taken off; () where it is none."""
     for link in _LINKS:
         if link and not left.endswith(link):
@@ -88,13 +93,15 @@ def _modifier(left: str, known: Container[str], starts: Container[str], opaque: 
         base = left[: len(left) - len(link)] if link else left
         if len(base) < 3:
             continue
-        if base in known:
+        if base in known or (freedom == _STEMS and "^" + base in known):
             return (base,)
-        if len(base) > 3 and base + "e" in known:  # Sprache, Schule, Kirche lose their e
-            return (base + "e",)
-        if len(base) > 3 and base + "en" in known:  # schwimmen, tanzen
-            return (base + "en",)
-    return split(left, known, starts, opaque) or (split(left[:-1], known, starts, opaque) if left.endswith("s") else ())
+        if len(base) > 3 and freedom != _PLAIN:
+            for ending in ("e", "en"):  # Sprache and Schule lose their e, schwimmen and tanzen their en
+                if base + ending in known:
+                    return (base + ending,)
+    if freedom != _STEMS:
+        return ()
+    return split(left, known, starts, opaque) or (split(left[:-1], known, starts, opaque) if left[-1] == "s" else ())
 
 
 def sound(word: str) -> str:

@@ -1,0 +1,244 @@
+"""From a query to ranked answers with their reasons, and through FTS5 to the candidates."""
+
+import sqlite3
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regioncal.search import COLUMNS, build, fields, match, rank, suggest, terms, understand
+
+LEXICON = build()
+PLACES = {"lehrte": ["municipality.lehrte"], "faust": ["place.faust"], "garbsen": ["municipality.garbsen"]}
+
+
+class Directory:
+    """Some records in an FTS5 table."""
+
+    def __init__(self, *records):
+        self.base = sqlite3.connect(":memory:")
+        tokens = "ascii tokenchars '^+~<._'"
+        self.base.execute(f'CREATE VIRTUAL TABLE t USING fts5({",".join(COLUMNS)}, tokenize="{tokens}")')
+        self.base.execute("CREATE VIRTUAL TABLE v USING fts5vocab(t, row)")
+        self.rows = []
+        for record in records:
+            row = terms(fields(record, record.get("names", ())), LEXICON)
+            self.base.execute(f"INSERT INTO t VALUES({','.join('?' * len(COLUMNS))})", [row[name] for name in COLUMNS])
+            self.rows.append({**row, **{key: record.get(key) for key in ("id", "status", "verified")}})
+
+    def known(self, token):
+        """Whether a token is in the index."""
+        return self.base.execute("SELECT 1 FROM v WHERE term = ?", (token,)).fetchone() is not None
+
+    def starting(self, prefix):
+        """The words that begin so."""
+        rows = self.base.execute("SELECT term FROM v WHERE term >= ? AND term < ?", (prefix, prefix + "\U0010ffff"))
+        return [term for (term,) in rows]
+
+    def read(self, query, about="offers", **more):
+        """A query, understood."""
+        return understand(query, about, LEXICON, self, PLACES, **more)
+
+    def hits(self, query, about="offers", *, strict=False, **more):
+        """Ids and hits, best first."""
+        asked = self.read(query, about, **more)
+        expression = match(asked, strict=strict)
+        if not expression:
+            return []
+        rows = [row for (row,) in self.base.execute("SELECT rowid FROM t WHERE t MATCH ?", (expression,))]
+        found = [self.rows[row - 1] for row in sorted(rows)]
+        return [(found[hit.at]["id"], hit) for hit in rank(asked, found)]
+
+    def search(self, query, about="offers", **more):
+        """Ids, best first."""
+        return [ident for ident, _ in self.hits(query, about, **more)]
+
+
+def offer(ident, kind, title, description="", **more):
+    return {"id": ident, "kind": kind, "title": title, "description": description, **more}
+
+
+OFFERS = Directory(
+    offer("a1", "language_course", "Deutsch A1", "Vormittags, 100 EUR.", level={"from": "A1"}, municipality="garbsen"),
+    offer("b1", "language_course", "Deutsch B1", "Zweimal in der Woche.",
+          level={"from": "B1", "to": "B2"}, hours="Mo,We 18:00-20:00"),
+    offer("mothers", "language_course", "Mama lernt Deutsch",
+          childcare=True, price={"kind": "free"}, audience=["women"], municipality="lehrte"),
+    offer("cafe", "meeting_place", "Sprachcafé", "Deutsch üben bei Kaffee.", price={"kind": "free"}),
+    offer("women", "meeting_place", "Frauencafé", "Treffen am Freitag.", audience=["women"], hours="Fr 10:00-12:00"),
+    offer("asylum", "counselling", "Asylverfahrensberatung", "Vor und nach der Anhörung.", languages=["ar", "fa"]),
+    offer("bikes", "support", "Fahrradwerkstatt", "Räder gemeinsam instand setzen."),
+    offer("old", "support", "Kleiderkammer", "", status="paused"),
+    offer("new", "support", "Kleiderkammer", ""),
+    offer("men", "club", "Herrenfußball", "Training."),
+    offer("girls", "club", "Fußball für Frauen und Mädchen", "Training."),
+    offer("arabic", "language_course", "Arabischunterricht", "", teaches=["ar"]),
+    offer("tailor", "meeting_place", "Nadel und Faden", "Gemeinsam nähen.", topics=["clothing"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("Deutschkurs B1", "b1"),
+        ("Deutschkurs abends", "b1"),
+        ("Deutschkurs für Anfänger", "a1"),
+        ("kostenloser Deutschkurs mit Kinderbetreuung", "mothers"),
+        ("Deutschkurs in Lehrte", "mothers"),
+        ("Sprach Cafe", "cafe"),
+        ("Frauentreff freitags", "women"),
+        ("Asylberatung", "asylum"),
+        ("Beratung auf Arabisch", "asylum"),
+        ("Fahrrad reparieren", "bikes"),
+        ("Farradwerkstat", "bikes"),
+        ("Fussball für Frauen", "girls"),
+        ("Kleidung", "new"),
+        ("Arabisch lernen", "arabic"),
+        ("Nähkurs", "tailor"),
+        ("almanca kursu", "a1"),
+        ("لجوء", "asylum"),
+    ],
+)
+def test_the_right_offer_comes_first(query, first):
+    """Kind, conditions, compounds, typing errors, synonyms and other languages."""
+    assert OFFERS.search(query)[0] == first
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["Asphalt", "Kursaal", "Reifenwechsel", "Zahnarzt Notdienst", "Arztbrief", "qwertz", "Fahrradhelm", "Börsenkurs",
+     "Sprachnachricht", "Kinderwagen", "Aspirin"],
+)  # fmt: skip
+def test_near_words_of_another_meaning_find_nothing(query):
+    """A fragment, a generic part or a similar spelling is no answer."""
+    assert OFFERS.search(query) == []
+
+
+def test_strict_candidates_are_among_the_loose_ones():
+    """The expression for very many records finds no others, and still the best."""
+    for query in ("Deutschkurs B1", "Fahrrad reparieren", "Asylberatung", "Fussball für Frauen"):
+        assert set(OFFERS.search(query, strict=True)) <= set(OFFERS.search(query))
+        assert OFFERS.search(query, strict=True)[0] == OFFERS.search(query)[0]
+
+
+def test_an_answer_says_why():
+    """Every reason names the word asked, how it was met and where."""
+    [(ident, hit), *_] = OFFERS.hits("Fahrradwerkstatt")
+    assert ident == "bikes"
+    assert hit.why[0] == ("Fahrradwerkstatt", "exact", "title")
+    assert {why.how for _, one in OFFERS.hits("Farradwerkstat") for why in one.why} == {"typo"}
+
+
+def test_exact_goes_before_stem_before_compound_before_synonym():
+    """One word, met in four ways by four records."""
+    directory = Directory(
+        offer("synonym", "course", "Schneidern"),
+        offer("compound", "course", "Nähmaschinen"),
+        offer("stem", "course", "Näht"),
+        offer("exact", "course", "nähen"),
+    )
+    assert directory.search("nähen")[0] == "exact"
+    assert directory.search("nähen")[-1] in ("synonym", "compound")
+
+
+def test_equals_are_ordered_by_status_and_date_of_check():
+    """Active before paused, recently verified before stale and unknown, then the given order."""
+    directory = Directory(
+        offer("unknown", "club", "Chor"),
+        offer("paused", "club", "Chor", status="paused", verified="2016-09-01"),
+        offer("stale", "club", "Chor", verified="2012-01-01"),
+        offer("fresh", "club", "Chor", verified="2016-08-01"),
+        offer("later", "club", "Chor"),
+    )
+    assert directory.search("Chor") == ["fresh", "stale", "unknown", "later", "paused"]
+
+
+def test_filter_words_are_read_and_named():
+    """The long query of the issue, as it was understood."""
+    asked = OFFERS.read("kostenloser Deutschkurs B1 abends mit Kinderbetreuung für Frauen in Lehrte auf Arabisch")
+    german = asked.words("de")
+    for label in ("kostenlos", "B1", "abends", "mit Kinderbetreuung", "Lehrte", "Arabisch"):
+        assert label in german
+    assert any("Frauen" in word for word in german)
+    assert "free" in asked.words("en")
+
+
+def test_literal_reads_nothing_into_a_query():
+    """Words stand for themselves: no synonyms, no filters, no corrections."""
+    asked = OFFERS.read("kostenloser Schneiderkurs", literal=True)
+    assert asked.filters == ()
+    assert [segment.text for segment in asked.content] == ["kostenloser", "schneiderkurs"]
+    assert OFFERS.search("Fahrad", literal=True) == []
+    assert OFFERS.search("Sprachcafé", literal=True) == ["cafe"]
+
+
+def test_a_correction_is_told():
+    """What was taken for a typing error is named as typed and as read."""
+    assert OFFERS.read("Asilberatung").corrections == (("asilberatung", "asylberatung"),)
+    assert OFFERS.read("Asylberatung").corrections == ()
+
+
+def test_nothing_found_has_something_to_suggest():
+    """The nearest kinds of a query that no record answers."""
+    directory = Directory(offer("choir", "club", "Chor"))
+    asked = directory.read("Dolmetscher")
+    assert directory.search("Dolmetscher") == []
+    assert "kind.interpreting" in suggest(asked)
+
+
+def test_a_query_of_filters_alone_asks_for_them():
+    """Who types only "Frauen" or "kostenlos" gets what is for women, or free."""
+    assert set(OFFERS.search("Frauen")) >= {"women", "girls", "mothers"}
+    assert "men" not in OFFERS.search("Frauen")
+    assert set(OFFERS.search("kostenlos")) == {"mothers", "cafe"}
+
+
+EVENTS = Directory(
+    {"id": "junk", "title": "Großer Trödelmarkt", "category": "market", "names": ["Faust", "Kulturzentrum Faust"]},
+    {"id": "reading", "title": "Autorenabend mit Anna Muster", "category": "reading"},
+    {"id": "walk", "title": "Rundgang durch die Altstadt", "category": "tour"},
+    {"id": "kids", "title": "Spielfest auf dem Marktplatz", "category": "children"},
+    {"id": "jazz", "title": "Live-Musik im Keller", "category": "concert"},
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("Flohmarkt", "junk"), ("Faust", "junk"), ("Lesung", "reading"), ("Führung", "walk"),
+     ("Kinderfest", "kids"), ("Konzert", "jazz")],
+)  # fmt: skip
+def test_everyday_events_are_found_by_their_other_names(query, found):
+    """The words of a calendar, and places by name."""
+    assert EVENTS.search(query, "events")[0] == found
+
+
+WORDS = ["kurs", "für", "Frauen", '"', "OR", "B1", "Lehrte", "NEAR(", "kostenlos"]
+NASTY = [
+    "", " ", "\x00", "und der die das", "...!?", '"', '" OR "1"="1', "*", "NEAR(", "a AND b OR NOT c", "title:x", "-x",
+    "^kurs", "~kind.course", "'; DROP TABLE t; --",
+    "😀😀", "👨‍👩‍👧", "\u202eabc\u202c", "שלום", "ا" * 50, "\ud800", "%s%n{}",
+    "a" * 10_000, "kurs " * 2_000, "sprachkurs" * 1_000, "Straße\tstraße\r\nSTRASSE",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", NASTY)
+@pytest.mark.parametrize("literal", [False, True])
+def test_no_input_breaks_the_search(query, literal):
+    """Long, empty, FTS syntax, emoji, right-to-left, NUL, lone surrogates: an answer, and quickly."""
+    began = time.perf_counter()
+    OFFERS.search(query, literal=literal)
+    assert time.perf_counter() - began < 1
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=15), st.sampled_from(["kurs", "für", "Frauen", '"', "OR", "B1", "Lehrte"])),
+        max_size=8,
+    ).map(" ".join)
+)
+def test_any_text_gives_an_answer(query):
+    """Nothing a person can type raises; scores fall from first to last."""
+    hits = [hit for _, hit in OFFERS.hits(query)]
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
