@@ -32,9 +32,8 @@ def expanded(index: Index, series: list[tuple[int, int, str]], first: int, after
         problems += [problem._replace(record=f'event "{values["id"]}"') for problem in found.problems]
         for start, end, _ in found.occurrences:
             if start >= until:
-                days = calendar.days(start, end)
-                long = int(calendar.is_long(start, end))
-                rows.append((long, start, end, event, flags_of(values), days[0], days[-1]))
+                long, day, last = calendar.shape(start, end)
+                rows.append((long, start, end, event, flags_of(values), day, last))
     index.connection.executescript(_TABLE)
     index.connection.executemany("INSERT INTO beyond VALUES(?, ?, ?, ?, ?, ?, ?)", rows)
     return "every_occurrence", problems

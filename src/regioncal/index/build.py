@@ -5,7 +5,7 @@ organisations, patches, ...) or the ids that others refer to change, everything 
 """
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -57,7 +57,7 @@ class Builder:
         self.exists: Callable[[str, str], bool] = lambda _kind, _ident: True
         self.near: Callable[[str], list[str]] = lambda _kind: []
         self.rowid = 0
-        self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        self._rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._remedies = 0
 
     # ---- everything, or one file ----
@@ -160,7 +160,7 @@ class Builder:
     # ---- rows ----
 
     def _put(self, table: str, *row: Any) -> None:
-        self._rows.setdefault(table, []).append(row)
+        self._rows[table].append(row)
 
     def _flush(self) -> None:
         for table, rows in self._rows.items():

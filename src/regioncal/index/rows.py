@@ -48,9 +48,8 @@ def plain(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
-def to_json(values: Values) -> str:
-    """A record's values as the index keeps them."""
-    return json.dumps(values, default=plain, ensure_ascii=False, separators=(",", ":"))
+to_json = json.JSONEncoder(default=plain, ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+"""A record's values as the index keeps them."""
 
 
 class Gazetteer:
@@ -102,8 +101,24 @@ def _as_list(value: Any) -> list[Any]:
 
 def narrow(kind: str, values: Values, gazetteer: Gazetteer) -> tuple[Any, ...]:
     """The columns of a narrow row, those of `COLUMNS` and then `PLACED`."""
-    own = [column_value(values, path, form) for path, form in COLUMNS[kind].values()]
-    return (*own, *gazetteer.where(values))
+    row: list[Any] = [None] * len(COLUMNS[kind])
+    for field, columns in _BY_FIELD[kind].items():
+        if field in values:
+            for at, tail, form in columns:
+                row[at] = column_value(values[field], tail, form)
+    return (*row, *gazetteer.where(values))
+
+
+def _by_field(columns: dict[str, tuple[str, str]]) -> dict[str, list[tuple[int, str, str]]]:
+    """The narrow columns by the field they are taken from: (place in the row, key inside the field, form)."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for at, (path, form) in enumerate(columns.values()):
+        field, _, tail = path.partition(".")
+        found.setdefault(field, []).append((at, tail, form))
+    return found
+
+
+_BY_FIELD = {kind: _by_field(columns) for kind, columns in COLUMNS.items()}
 
 
 class Calendar:
@@ -125,21 +140,20 @@ class Calendar:
             offset = self._offsets[quarter] = int(found.total_seconds()) if found else 0
         return utc + offset
 
-    def days(self, start: int, after: int) -> range:
-        """The days (since 1970) that a short occurrence marks in the grid."""
+    def shape(self, start: int, after: int) -> tuple[int, int, int]:
+        """Whether an occurrence lasts more than three days (1 or 0), and the first and last day it marks in the grid.
+
+        Days count from 1970.
+        """
         first = self.local(start)
-        last = self.local(after)
+        last = self.local(after) if after != start else first
         day = min(max(first // DAY, _FIRST_DAY), _LAST_DAY)  # an offset may lead out of the years 1 to 9999
         if last <= first:
-            return range(day, day + 1)
+            return 0, day, day
         end = min(max((last - 1) // DAY, day), _LAST_DAY)
         if end == day + 1 and last - end * DAY <= NIGHT:
             end = day
-        return range(day, end + 1)
-
-    def is_long(self, start: int, after: int) -> bool:
-        """Whether an occurrence lasts more than three days of the wall clock."""
-        return after - start > LONG - 3600 and self.local(after) - self.local(start) > LONG
+        return int(last - first > LONG), day, end
 
 
 def month_of(day: int) -> int:
@@ -175,8 +189,8 @@ def event_rows(record: Record, region: Calendar, gazetteer: Gazetteer, horizon: 
                 rows.append(Row(merged, narrow("event", merged, gazetteer)))
                 flags.append(flags_of(merged))
             number = shaped[override]
-        days = region.days(start, after)
-        occurrences.append((int(region.is_long(start, after)), start, after, number, flags[number], days[0], days[-1]))
+        long, day, last = region.shape(start, after)
+        occurrences.append((long, start, after, number, flags[number], day, last))
     return EventRows(rows, occurrences, expansion.complete_until, expansion.problems)
 
 

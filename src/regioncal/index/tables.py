@@ -136,14 +136,12 @@ def level_number(level: str) -> int | None:
     return _LEVELS.get(level)
 
 
-def column_value(values: dict[str, Any], path: str, form: str) -> Any:
-    """What a narrow column keeps of a record's values."""
-    head, _, tail = path.partition(".")
-    value = values.get(head)
-    if value is None:
-        return None
+def column_value(value: Any, tail: str, form: str) -> Any:
+    """What a narrow column keeps of a field's value, or of the key `tail` inside it."""
     if tail:
         value = value.get(tail)
+        if value is None:
+            return None
     if form == "many":
         return f" {' '.join(part.replace(' ', '_') for part in value)} "
     if form == "flag":
@@ -151,5 +149,5 @@ def column_value(values: dict[str, Any], path: str, form: str) -> Any:
     if form == "name":
         return fold(value if isinstance(value, str) else next(iter(value.values())))
     if form == "level":
-        return None if value is None else _LEVELS[value]
-    return value if value is None or isinstance(value, str | int | float) else str(value)
+        return _LEVELS[value]
+    return value if isinstance(value, str | int | float) else str(value)
