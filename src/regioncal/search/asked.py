@@ -38,6 +38,7 @@ class Segment(NamedTuple):
     weight: float
     options: tuple[Option, ...]
     alternatives: tuple[Alternative, ...] = ()
+    implied: tuple[str, ...] = ()  # concepts above those named: a record is not too narrow for being about them
     contrary: tuple[str, ...] = ()  # tokens that speak against it (filters only)
 
     @property

@@ -19,6 +19,7 @@ _SPECIALS = (
     "audience.women", "audience.men", "audience.youth", "audience.children", "audience.seniors", "audience.parents",
     "audience.lgbtiq", "course.literacy", "course.second_script", "course.vocational", "course.general_integration",
 )  # fmt: skip
+_OTHER = 0.05  # what it loses when its title is about nothing that was asked for
 _BOTH = 0.1  # what a column adds that meets it both by the word and by its meaning
 _NARROWING = frozenset(mark + name for name in _SPECIALS for mark in "~<")
 _NO_TOKENS: frozenset[str] = frozenset()
@@ -98,13 +99,14 @@ def _newest(verified: str) -> int:
 class _Asked:
     """A segment made ready to be looked for in many records."""
 
-    __slots__ = ("alternatives", "contrary", "options", "text", "tokens", "weight")
+    __slots__ = ("alternatives", "contrary", "known", "options", "text", "tokens", "weight")
 
     def __init__(self, segment: Segment) -> None:
         self.text = segment.text
         self.weight = segment.weight
         self.options = _strongest(segment.options)
         self.tokens = frozenset(self.options)
+        self.known = self.tokens | {"~" + concept for concept in segment.implied}
         self.contrary = segment.contrary
         self.alternatives = [
             (alternative, [_strongest(group) for group in alternative.groups]) for alternative in segment.alternatives
@@ -148,20 +150,19 @@ def _judge(
 
 
 def _narrow(content: list[_Asked], filters: list[_Asked], columns: Mapping[str, set[str]]) -> float:
-    """What a record loses because its title or fields narrow it to something that was not asked for."""
-    said = columns.get("title", _NO_TOKENS) | columns.get("labels", _NO_TOKENS)
+    """What a record loses for being only for some, of a special sort or about another thing, unasked."""
+    title = columns.get("title", _NO_TOKENS)
+    said = title | columns.get("labels", _NO_TOKENS)
     narrow = said & _NARROWING
     mentioned = (columns.get("body", _NO_TOKENS) & _NARROWING) - narrow
-    if not narrow and not mentioned:
-        return 0.0
-    asked = [segment.tokens for segment in (*content, *filters)]
-    loss = [
-        weight
-        for tokens, weight in ((narrow, _SPECIAL), (mentioned, _SPECIAL / 2))
-        for token in tokens
-        if not any("~" + token[1:] in known for known in asked)
-    ]
-    return sum(sorted(loss, reverse=True)[:2])
+    asked = [segment.known for segment in (*content, *filters)]
+
+    def unasked(tokens: Iterable[str]) -> int:
+        return sum(not any("~" + token[1:] in known for known in asked) for token in tokens)
+
+    loss = _SPECIAL * min(2, unasked(narrow)) + _SPECIAL / 2 * min(1, unasked(mentioned) if mentioned else 0)
+    other = [token for token in title if token.startswith(("~concept.", "~topic."))]
+    return min(loss, 2 * _SPECIAL) + (_OTHER if other and unasked(other) == len(other) else 0.0)
 
 
 def _met(segment: _Asked, columns: Mapping[str, set[str]]) -> tuple[float, Why | None]:

@@ -257,8 +257,8 @@ class _Reader:
             tuple(concepts),
             _FILTER_WEIGHT.get(concepts[0].partition(".")[0], 0.2),
             tuple(options),
-            (),
-            contrary,
+            implied=self._implied(concepts),
+            contrary=contrary,
         )
 
     def _content(self, item: _Item, concepts: list[str], *, alone: bool) -> Segment:
@@ -285,7 +285,11 @@ class _Reader:
             weight = GENERIC
         elif not alone and not concepts and not alternatives:
             weight = self._unsaid(item.words[0], options)
-        return Segment(item.text, tuple(concepts), weight, tuple(options), tuple(alternatives))
+        implied = self._implied(concepts)
+        return Segment(item.text, tuple(concepts), weight, tuple(options), tuple(alternatives), implied)
+
+    def _implied(self, concepts: list[str]) -> tuple[str, ...]:
+        return tuple(name for one in concepts for name in self.lexicon.concepts.get(one, {}).get("above", ()))
 
     def _unsaid(self, word: str, options: list[Option]) -> float:
         """The weight of a word without a meaning beside words that have one: names may be missed, real words not."""
