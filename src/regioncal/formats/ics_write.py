@@ -12,8 +12,7 @@ from regioncal.text import clean
 
 PRODID = "-//regioncal//regioncal//EN"
 _FOLD = 74  # octets of the first line; a continuation is a space and as many
-_SPECIAL = re.compile(r"[\\;,\n]")
-_ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
+_ESCAPES = b"\\^"
 _QUOTED = re.compile("[,;:’]")
 _PARAMETER = re.compile('[\\^\n"]')
 _IN_PARAMETER = {"^": "^^", "\n": "^n", '"': "^'"}  # RFC 6868
@@ -25,13 +24,9 @@ def escaped(value: str) -> str:
     >>> print(escaped("Kaffee, Tee; Kuchen\nfrei"))
     Kaffee\, Tee\; Kuchen\nfrei
     """
-    if not value.isprintable():
+    if not value.isprintable() and not value.replace("\n", "").isprintable():
         value = clean(value)
-    return _SPECIAL.sub(_escape, value) if _SPECIAL.search(value) else value
-
-
-def _escape(found: re.Match[str]) -> str:
-    return _ESCAPED[found[0]]
+    return value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def folded(line: str) -> str:
@@ -44,6 +39,8 @@ def folded(line: str) -> str:
     while len(data) - start > _FOLD:
         end = start + _FOLD
         while data[end] & 0xC0 == 0x80:  # an octet that continues a character
+            end -= 1
+        if data[end - 1] in _ESCAPES:  # some readers unescape before they unfold
             end -= 1
         pieces.append(data[start:end])
         start = end
@@ -94,10 +91,10 @@ def component(name: str, lines: Iterable[str]) -> list[str]:
     return [f"BEGIN:{name}", *lines, f"END:{name}"]
 
 
-def calendar(name: str, zone: str, lines: Iterable[str], refresh: str = "PT12H") -> str:
+def calendar(name: str, lines: Iterable[str], refresh: str = "PT12H") -> str:
     """A whole calendar: what it is called and how often to fetch it again, then its components' lines.
 
-    `zone` is the IANA name of the clock it is meant for ("" for none).
+    There is no X-WR-TIMEZONE: with it readers repeat a series in UTC on that zone's clock, an hour off in winter.
     """
     head = [
         "BEGIN:VCALENDAR",
@@ -106,7 +103,6 @@ def calendar(name: str, zone: str, lines: Iterable[str], refresh: str = "PT12H")
         "CALSCALE:GREGORIAN",
         text("NAME", name),
         text("X-WR-CALNAME", name),
-        *([plain("X-WR-TIMEZONE", zone)] if zone else []),
         f"REFRESH-INTERVAL;VALUE=DURATION:{refresh}",
         f"X-PUBLISHED-TTL:{refresh}",
     ]

@@ -52,14 +52,12 @@ class Writer:
     `say` gives the words of a record, or of one occurrence: the record's values and the override.
     """
 
-    def __init__(
-        self, zone: str, host: str, say: Callable[[Mapping[str, Any], Mapping[str, Any] | None], Said]
-    ) -> None:
+    def __init__(self, zone: str, host: str, say: Callable[[dict[str, Any], Mapping[str, Any] | None], Said]) -> None:
         self.zone, self.host, self.say = zone, host, say
         self.zones = Zones()
         self._region = ZoneInfo(zone)
 
-    def vevents(self, record: Mapping[str, Any]) -> list[str]:
+    def vevents(self, record: dict[str, Any]) -> list[str]:
         """The lines of an event's VEVENTs: itself, then one for each occurrence that is different.
 
         `record` is as the index keeps it: plain values, dates as ISO text.
@@ -95,7 +93,7 @@ class Writer:
             lines.append(f"LAST-MODIFIED:{self._utc(values['modified'])}")
         return lines
 
-    def _what(self, record: Mapping[str, Any], override: Mapping[str, Any] | None, status: str | None) -> list[str]:
+    def _what(self, record: dict[str, Any], override: Mapping[str, Any] | None, status: str | None) -> list[str]:
         """Everything but the times."""
         said = self.say(record, override)
         lines = [text("SUMMARY", said.title)]
@@ -104,7 +102,7 @@ class Writer:
         if said.location:
             lines.append(text("LOCATION", said.location))
         if said.point:
-            lines.append(plain("GEO", f"{said.point[0]};{said.point[1]}"))
+            lines.append(plain("GEO", f"{float(said.point[0])};{float(said.point[1])}"))
         if status:
             lines.append(f"STATUS:{STATUS[status]}")
         if said.categories:

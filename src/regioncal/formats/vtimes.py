@@ -12,12 +12,21 @@ from zoneinfo import ZoneInfo
 
 from regioncal.formats.vtimezone import Zones
 from regioncal.recurrence import Rule, expand, parse_rule
+from regioncal.recurrence.clock import midnight
+from regioncal.recurrence.walls import Window, rule_walls
 
 Values = Mapping[str, Any]
 
 _DAY = timedelta(days=1)
 _MOST = 400  # occurrences of one day that a bare date in `exdate` leaves out
 _CLOCK_PARTS = ("BYHOUR=", "BYMINUTE=", "BYSECOND=")
+_ORDER = {  # in which the parts of a rule are written, as icalendar does
+    name: number
+    for number, name in enumerate(
+        ("RSCALE", "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY",
+         "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST", "SKIP")
+    )
+}  # fmt: skip
 _BY_DAY = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 
 
@@ -58,14 +67,18 @@ class Form:
             return f"{name};TZID={self.tzid}:{stamp(self.wall(moment))}"
         return f"{name}:{stamp(self.wall(moment))}{self._mark}"
 
-    def until(self, rule: Rule, *, timed: bool) -> str:
-        """The end of a rule in the form that goes with the start's: a date, UTC, or floating."""
-        until = rule.until
-        assert until is not None
+    def last(self, until: date, *, timed: bool) -> date:
+        """The last day, or wall time, that an UNTIL lets in; without a time of day it is the whole day."""
         if not timed:
-            return stamp(self.wall(until).date() if isinstance(until, datetime) else until)
-        wall = self.wall(until) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
-        return stamp(wall) if self.floating else utc_stamp(wall.replace(tzinfo=self.zone))
+            return self.wall(until).date() if isinstance(until, datetime) else until
+        return self.wall(until) if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
+
+    def until(self, until: date, *, timed: bool) -> str:
+        """UNTIL in the form that goes with the start's: a date, UTC, or floating."""
+        last = self.last(until, timed=timed)
+        if isinstance(last, datetime) and not self.floating:
+            return utc_stamp(last.replace(tzinfo=self.zone))
+        return stamp(last)
 
 
 def stamp(moment: date) -> str:
@@ -137,15 +150,17 @@ class _Series:
         )
         self.known = all(isinstance(rule, Rule) for _, rule in self.rules)
         self.used = [self.start]
+        self.slots: set[date] = set()  # the occurrences that overrides are about
 
     def instances(self, zones: Zones) -> list[Instance]:
         """The series itself with its rule, then its overrides and the periods that were added."""
         lines = list(_span(self.form, self.values["start"], self.values.get("end")))
         lines += self._rules()
         added, periods = self._added()
-        lines += self._each("EXDATE", self._left_out())
-        lines += self._each("RDATE", added)
         overrides = list(self._overrides(periods))
+        # An override of an occurrence that is left out happens all the same, and some clients let EXDATE win.
+        lines += self._each("EXDATE", (day for day in self._left_out() if day not in self.slots))
+        lines += self._each("RDATE", added)
         if self.form.tzid and (self.timed or any(isinstance(moment, datetime) for moment in self.used)):
             ends = [rule.until if isinstance(rule, Rule) else None for _, rule in self.rules]
             last = None if None in ends else max([*self.used, *filter(None, ends)], key=_day)
@@ -166,9 +181,9 @@ class _Series:
                 if not self.timed:  # RFC 5545: an all-day event must ignore them
                     parts = [part for part in parts if not part.startswith(_CLOCK_PARTS)]
                 if rule.until is not None:
-                    until = f"UNTIL={self.form.until(rule, timed=self.timed)}"
+                    until = f"UNTIL={self.form.until(rule.until, timed=self.timed)}"
                     parts = [until if part.startswith("UNTIL=") else part for part in parts]
-                written = ";".join(parts)
+                written = ";".join(sorted(parts, key=lambda part: _ORDER.get(part.partition("=")[0], 0)))
             yield f"RRULE:{written}"
 
     # ---- single dates ------------------------------------------------------------------------------------------
@@ -192,7 +207,7 @@ class _Series:
             elif self.by_day:
                 yield self._usual(moment)
             else:
-                yield from self._happenings(moment) or [self._usual(moment)]
+                yield from self._happenings(moment, "exdate") or [self._usual(moment)]
 
     def _added(self) -> tuple[list[date], dict[date, date]]:
         """The added dates, and the ends of those that were added as periods."""
@@ -212,36 +227,29 @@ class _Series:
 
     def _has_start(self, dates: list[date]) -> bool:
         """Whether the rules or the added dates say the start too."""
-        if self.start in dates or not self.known or not self.rules:
+        if self.start in dates or not self.known or not (self.rules or dates):
             return True
-        weekday = self.start.weekday()
-        for _, rule in self.rules:
-            if isinstance(rule, Rule) and not any(rule[4:8]) and not any(rule[9:13]):
-                if not rule.byday and not rule.bymonthday:
-                    return True
-                if rule.freq in ("DAILY", "WEEKLY") and not rule.bymonthday and (0, weekday) in rule.byday:
-                    return True
-        return self._follows_rule()
+        return any(self._gives_start(rule) for _, rule in self.rules if isinstance(rule, Rule))
 
-    def _follows_rule(self) -> bool:
-        """The slow way to know: a series that begins a second earlier and lasts as long has the start from its rule."""
-        from regioncal.recurrence.walls import Window, rule_walls
-
-        wall = int((self._midnight_or_time() - datetime(1970, 1, 1)) / timedelta(seconds=1))  # noqa: DTZ001
-        return any(
-            rule_walls(rule, wall, None, Window(wall, wall, 1)).walls
-            for _, rule in self.rules
-            if isinstance(rule, Rule)
-        )
-
-    def _midnight_or_time(self) -> datetime:
-        return self.start if isinstance(self.start, datetime) else datetime.combine(self.start, time())
+    def _gives_start(self, rule: Rule) -> bool:
+        if rule.until is not None and self.form.last(rule.until, timed=self.timed) < self.start:
+            return False
+        if not self.timed:
+            rule = rule._replace(byhour=(), byminute=(), bysecond=())
+        if not any(rule[4:13]):
+            return True
+        if rule.freq == "WEEKLY" and not any(rule[4:8]) and not any(rule[9:13]):
+            return (0, self.start.weekday()) in rule.byday
+        wall = midnight(self.start)
+        if isinstance(self.start, datetime):
+            wall += self.start.hour * 3600 + self.start.minute * 60 + self.start.second
+        return bool(rule_walls(rule, wall, None, Window(wall, wall, 1)).walls)
 
     # ---- overrides ---------------------------------------------------------------------------------------------
 
-    def _happenings(self, on: date) -> list[date]:
+    def _happenings(self, on: date, *without: str) -> list[date]:
         """The series' occurrences at a date-time or on a day, on the wall, before overrides change them."""
-        values = {name: value for name, value in self.values.items() if name not in {"override", "exdate"}}
+        values = {name: value for name, value in self.values.items() if name not in {"override", *without}}
         begin = on if isinstance(on, datetime) else datetime.combine(on, time())
         zone = self.form.zone if self.timed else self.region
         try:
@@ -254,15 +262,14 @@ class _Series:
         return [wall if self.timed else wall.date() for wall in walls]
 
     def _overrides(self, periods: dict[date, date]) -> Iterator[Instance]:
-        seen: set[date] = set()
         for override in self.values.get("override") or ():
             slot, known = self._slot(override["on"])
-            if slot in seen or (not known and "start" not in override):
+            if slot in self.slots or (not known and "start" not in override):
                 continue  # expanding leaves them out too; the check says so
-            seen.add(slot)
+            self.slots.add(slot)
             yield Instance(override, self._instance(override, slot, periods.get(slot)))
         for slot, end in periods.items():
-            if slot not in seen:
+            if slot not in self.slots:
                 yield Instance({}, self._instance({"end": end}, slot, end))
 
     def _slot(self, on: date) -> tuple[date, bool]:

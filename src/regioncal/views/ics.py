@@ -1,6 +1,7 @@
 """Answers as calendars: the words that clients show, in the language asked for, around what formats/ writes."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from regioncal.formats.ics_write import calendar
@@ -61,93 +62,101 @@ def _group(record: dict[str, Any], words: Words, by: str) -> str:
 
 
 class Teller:
-    """Says an event in the reader's words: what calendars show beside the time."""
+    """Says an event in the reader's words: what calendars show beside the time.
+
+    What many events share (labels, places, prices, organisers) is said once and kept.
+    """
 
     def __init__(self, words: Words, region: Region) -> None:
         self.words, self.region = words, region
-        self._fields: dict[str, str] = {}
+        self._field = cache(words.say.field)
+        self._label = cache(words.label)
+        self._place = cache(self._place_of)
+        self._party = cache(self._party_of)
+        self._prices: dict[tuple[Any, ...], str] = {}
 
-    def said(self, record: Mapping[str, Any], override: Mapping[str, Any] | None) -> Said:
+    def said(self, record: dict[str, Any], override: Mapping[str, Any] | None) -> Said:
         """The words of an event, or of the one occurrence that an override shapes."""
-        values = overridden({**record}, override) if override else {**record}
+        values = overridden(record, override) if override else record
+        ident = values.get("place") or ()
+        places = [self._place(one) for one in ([ident] if isinstance(ident, str) else ident)]
+        location = values.get("location")
+        where = one_line(location) if location else "; ".join(text for text, _ in places)
         return Said(
             self.words.title(values),
             "\n".join(self._description(values)),
-            self._location(values),
+            where or self.words.municipality(values),
             tuple(dict.fromkeys(self._categories(values))),
             self._organiser(values),
-            self._point(values),
+            (values["lat"], values["lon"]) if "lat" in values and "lon" in values else places[0][1] if places else None,
             self._parent(values),
         )
-
-    def _field(self, name: str, text: str) -> str:
-        """A line with its heading."""
-        if name not in self._fields:
-            self._fields[name] = self.words.say.field(name)
-        return f"{self._fields[name]}: {text}"
 
     def _description(self, values: dict[str, Any]) -> Iterator[str]:
         """Status first, then the texts, then what one has to know to go: one line each."""
         words = self.words
         if values.get("status") in _TOLD:
             yield self._status(values)
-        summary, description = words.text(values.get("summary")), words.text(values.get("description"))
+        summary = words.text(values.get("summary"))
+        description = words.text(values["description"]) if "description" in values else ""
         if summary and summary not in description:
             yield summary
         if description:
             yield description
         if "price" in values and values["price"]["kind"] != "unknown":
-            yield self._field("price", words.value("price", values["price"], "event"))
+            yield self._price(values["price"])
         for name in _ASKED:
             if name in values:
-                yield self._field(name, words.value(name, values[name], "event"))
+                yield f"{self._field(name)}: {words.value(name, values[name], 'event')}"
         for name in ("organiser", "provider"):
             if name in values:
-                yield self._field(name, words.named("organisation", values[name]))
+                yield f"{self._field(name)}: {self._party(values[name])[0]}"
+
+    def _price(self, price: dict[str, Any]) -> str:
+        key = tuple(price.items()) if "note" not in price else ()
+        if key not in self._prices:
+            text = f"{self._field('price')}: {self.words.value('price', price, 'event')}"
+            if not key:
+                return text
+            self._prices[key] = text
+        return self._prices[key]
 
     def _status(self, values: dict[str, Any]) -> str:
-        status = self.words.label("status", values["status"])
+        status = self._label("status", values["status"])
         before = values.get("previous_start")
-        return f"{status} ({self._field('previous_start', self.words.moment(before))})" if before else status
+        return f"{status} ({self._field('previous_start')}: {self.words.moment(before)})" if before else status
 
-    def _location(self, values: dict[str, Any]) -> str:
-        """What `location` says, else the place's name and address, else the municipality."""
-        if values.get("location"):
-            return one_line(values["location"])
-        places = values.get("place") or []
-        found = [self._address(ident) for ident in (places if isinstance(places, list) else [places])]
-        return "; ".join(found) or self.words.municipality(values)
-
-    def _address(self, ident: str) -> str:
-        """A place's name and address; what both say is said once."""
+    def _place_of(self, ident: str) -> tuple[str, tuple[float, float] | None]:
+        """A place's name and address, what both say said once; and its point."""
         place = self.words.names.get("place", {}).get(ident)
         if place is None:
-            return one_line(ident)
+            return one_line(ident), None
         address = place.get("address", {})
         town = " ".join(filter(None, (address.get("postal_code"), address.get("municipality"))))
         parts = (self.words.title(place), address.get("street"), town or self.words.municipality(place))
-        return ", ".join(dict.fromkeys(one_line(part) for part in parts if part))
+        text = ", ".join(dict.fromkeys(one_line(part) for part in parts if part))
+        return text, (place["lat"], place["lon"]) if "lat" in place and "lon" in place else None
 
     def _categories(self, values: dict[str, Any]) -> Iterator[str]:
-        for name in ("category", "kind", "topics"):
-            value = values.get(name) or []
-            yield from (self.words.label(name, one) for one in (value if isinstance(value, list) else [value]))
+        for name in ("category", "kind"):
+            if name in values:
+                yield self._label(name, values[name])
+        for topic in values.get("topics", ()):
+            yield self._label("topics", topic)
         yield from values.get("tags", ())
 
-    def _organiser(self, values: dict[str, Any]) -> tuple[str, str] | None:
-        ident = values.get("organiser") or values.get("provider") or ""
+    def _party_of(self, ident: str) -> tuple[str, str]:
+        """An organisation's name and e-mail address; of a plain name the name."""
         found = self.words.names.get("organisation", {}).get(ident, {})
-        email = found.get("contact", {}).get("email")
-        return (self.words.title(found), email) if email else None
+        return self.words.named("organisation", ident), found.get("contact", {}).get("email", "")
 
-    def _point(self, values: dict[str, Any]) -> tuple[float, float] | None:
-        places = values.get("place") or ""
-        place = places[0] if isinstance(places, list) else places
-        for found in (values, self.words.names.get("place", {}).get(place, {})):
-            if "lat" in found and "lon" in found:
-                return float(found["lat"]), float(found["lon"])
-        return None
+    def _organiser(self, values: dict[str, Any]) -> tuple[str, str] | None:
+        ident = values.get("organiser") or values.get("provider")
+        party = self._party(ident) if ident else ("", "")
+        return party if party[1] else None
 
     def _parent(self, values: dict[str, Any]) -> str:
-        found = self.words.names.get("event", {}).get(values.get("part_of", ""))
+        if "part_of" not in values:
+            return ""
+        found = self.words.names.get("event", {}).get(values["part_of"])
         return uid_of(found, self.region.host) if found else ""
