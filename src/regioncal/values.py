@@ -161,7 +161,10 @@ def _phone(value: Any, field: Field) -> str:
 def _language(value: Any, _: Field) -> str:
     if isinstance(value, str) and is_tag(value):
         return value
-    raise _expected("a language code", value, "as in de, ar or uk")
+    from regioncal.lang.names import code_of
+
+    meant = code_of(value) if isinstance(value, str) else None
+    raise _expected("a language code", value, f"write {meant}" if meant else "as in de, ar or uk")
 
 
 def _level(value: Any, _: Field) -> str:

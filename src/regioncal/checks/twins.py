@@ -6,6 +6,7 @@ take about a second.
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 from regioncal.checks.fields import text_of, wrong
@@ -75,12 +76,13 @@ def _same_events(records: list[Record], language: str) -> Iterator[tuple[Record,
         found = candidate(record, language)
         (times.setdefault(record.values["start"].time(), []) if found.timed else untimed).append(found)
     for group in times.values():
-        yield from _similar_ones(sorted(group + untimed))
-    yield from _similar_ones(sorted(untimed))
+        yield from _similar_ones(group + untimed)
+    yield from _similar_ones(untimed)
 
 
 def _similar_ones(group: list[Candidate]) -> Iterator[tuple[Record, Record]]:
     reach = len(group) if len(group) <= _FEW else _NEIGHBOURS
+    group.sort(key=itemgetter(0))
     for number, one in enumerate(group):
         for other in group[number + 1 : number + 1 + reach]:
             if one.place and other.place and one.place != other.place:
