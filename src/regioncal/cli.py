@@ -11,9 +11,9 @@ from regioncal.errors import RegioncalError, UsageError, did_you_mean
 COMMANDS = {
     "month": "look", "events": "look", "offers": "look", "organisations": "look", "funds": "look", "show": "look",
     "about": "look", "check": "check", "schema": "check", "export": "share",
-    "add": "add", "add event": "add",
+    "init": "init", "add": "add", "add event": "add",
     "add offer": "add", "add organisation": "add", "add place": "add", "add fund": "add", "add grant": "add",
-    "edit": "keep", "remove": "keep",
+    "edit": "keep", "remove": "keep", "import": "bring",
 }  # fmt: skip
 _GLOBAL = ("--data", "--lang", "--now")
 
@@ -109,7 +109,7 @@ def _split(arguments: list[str]) -> tuple[str, list[str]]:
 def function_of(name: str) -> Callable[..., None]:
     """The function behind a command."""
     module = import_module(f"regioncal.commands.{COMMANDS[name]}")
-    function: Callable[..., None] = getattr(module, name.replace(" ", "_"))
+    function: Callable[..., None] = getattr(module, "import_" if name == "import" else name.replace(" ", "_"))
     return function
 
 

@@ -1,0 +1,122 @@
+"""Moments of a calendar -> what a record holds: wall times on one clock a record, and which clock that is."""
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from regioncal.formats.ics_values import FLOATING, Moment
+from regioncal.formats.ics_zones import Zone, Zones
+
+_DAY = timedelta(days=1)
+
+
+class Clock:
+    """The clocks of one calendar; `region` is the IANA name of the region's zone, `notes` what was odd about TZIDs.
+
+    A calendar that names its own zone (X-WR-TIMEZONE) means that one where a time names none.
+    """
+
+    def __init__(self, zones: Zones, region: str) -> None:
+        self.zones, self.region = zones, region
+        self.notes: set[str] = set()
+        self._known: dict[str, tzinfo] = {"UTC": UTC}
+
+    def zone(self, name: str) -> tzinfo:
+        """A zone by its name; floating times are looked at in the region's."""
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = ZoneInfo(self.region if name == FLOATING else name)
+        return found
+
+    def _resolved(self, given: Moment) -> tuple[datetime, str]:
+        """A date-time's wall time, and the name of its zone."""
+        when = given.when
+        assert isinstance(when, datetime)
+        if not isinstance(given.zone, str):
+            return _turned(when, given.zone.utcoffset(None)), "UTC"
+        found: Zone = self.zones.find(given.zone)
+        if found.note:
+            self.notes.add(found.note)
+        if found.own:
+            return found.own.utc(when), "UTC"
+        if found.name == FLOATING and not given.zone and self.zones.default:
+            return when, self.zones.default
+        return when, found.name
+
+    def anchor(self, start: Moment, *, series: bool) -> str:
+        """The clock that a record beginning here lives by: "" for all-day ones, else a zone's name, UTC or floating.
+
+        A single instant is told on the region's clock. A series in UTC stays in UTC, unless the calendar names its zone
+        and the day is the same there: then it was meant on that clock and only written in UTC.
+        """
+        if not start.timed:
+            return ""
+        wall, name = self._resolved(start)
+        if name != "UTC":
+            return name
+        target = self.zones.default if series else self.region
+        if not target or target == "UTC":
+            return "UTC"
+        try:
+            there = wall.replace(tzinfo=UTC).astimezone(self.zone(target))
+        except OverflowError:
+            return "UTC"
+        return "UTC" if series and there.date() != wall.date() else target
+
+    def wall(self, given: Moment, name: str) -> date:
+        """A moment on a record's clock; of an all-day record ("") the day.
+
+        Aware where it is the second of two equal wall times.
+        """
+        if not isinstance(given.when, datetime):
+            return given.when
+        wall, source = self._resolved(given)
+        if not name:
+            return self._day(given, wall, source)
+        if name in (FLOATING, source) or source == FLOATING:
+            return wall
+        try:
+            there = wall.replace(tzinfo=self.zone(source)).astimezone(self.zone(name))
+        except OverflowError:
+            raise ValueError("a date lies outside the years 1 to 9999") from None
+        return there if there.fold else there.replace(tzinfo=None)
+
+    def _day(self, given: Moment, wall: datetime, source: str) -> date:
+        """The day that a date-time means where dates are asked for: a midnight in UTC is that of the calendar's zone."""
+        if source != "UTC" or wall.hour * 60 + wall.minute == 0:
+            return wall.date()
+        try:
+            there = wall.replace(tzinfo=UTC).astimezone(self.zone(self.zones.default or self.region))
+        except OverflowError:
+            return wall.date()
+        return there.date()
+
+    def instant(self, given: Moment) -> date:
+        """A moment that stands for itself (CREATED, LAST-MODIFIED): in UTC, or as it stands without a zone."""
+        if not isinstance(given.when, datetime):
+            return given.when
+        wall, name = self._resolved(given)
+        if name == FLOATING:
+            return wall
+        try:
+            return wall.replace(tzinfo=self.zone(name)).astimezone(UTC)
+        except OverflowError:
+            return wall
+
+
+def _turned(when: datetime, offset: timedelta) -> datetime:
+    try:
+        return when - offset
+    except OverflowError:
+        raise ValueError("a date lies outside the years 1 to 9999") from None
+
+
+def same_form(start: date, end: date, zone: tzinfo) -> tuple[date, date]:
+    """Start and end both aware where one of them is."""
+    if not (isinstance(start, datetime) and isinstance(end, datetime)) or (start.tzinfo is None) == (
+        end.tzinfo is None
+    ):
+        return start, end
+    return (
+        start if start.tzinfo else start.replace(tzinfo=zone),
+        end if end.tzinfo else end.replace(tzinfo=zone),
+    )

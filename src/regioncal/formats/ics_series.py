@@ -1,0 +1,318 @@
+"""The VEVENTs of one UID -> records: a series with its overrides, cut in two where RANGE=THISANDFUTURE says so."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from regioncal.formats.ics_clock import Clock
+from regioncal.formats.ics_event import Event
+from regioncal.recurrence import Rule, expand, parse_rule
+from regioncal.values import Values
+
+# What an override can say that is other than in the series; of everything else it takes over the series' own.
+_TEXTS = ("title", "place", "location", "status", "description")
+_SHARED = ("url", "online_url", "price", "image", "lat", "lon", "color", "ticket_url")
+_SECOND = timedelta(seconds=1)
+_MOST = 100_000
+
+
+class Refused(Exception):
+    """A VEVENT that is not taken over, and why."""
+
+    def __init__(self, event: Event, reason: str) -> None:
+        super().__init__(reason)
+        self.event, self.reason = event, reason
+
+
+def join(events: list[Event], clock: Clock) -> tuple[list[Event], list[Refused]]:
+    """The records that the VEVENTs of one UID make, and those that are not taken over.
+
+    Of several versions of one event the last revision counts. Events that only share a UID stay events of their own:
+    the second one's UID is made from its start.
+    """
+    refused: list[Refused] = []
+    masters = _latest([event for event in events if event.on is None], refused)
+    changes = _latest([event for event in events if event.on is not None], refused)
+    if not masters:
+        return _orphans(changes, clock), refused
+    first = masters[0]
+    for other in masters[1:]:
+        other.notes.append("shares its UID with another event: it is one of its own")
+        other.uid = _part_uid(other)
+    made = [first]
+    for change in sorted((change for change in changes if change.future), key=_key):
+        later = _split(made[-1], change, clock)
+        if later is not None:
+            made.append(later)
+    for change in changes:
+        if not change.future:
+            _override(_owner(made, change, clock), change, clock)
+    for part in made[1:]:
+        del part.values["_from"]
+    return made + masters[1:], refused
+
+
+def _key(event: Event) -> tuple[str, str]:
+    return (str(event.on.when) if event.on else "", str(event.values["start"]))
+
+
+def _latest(events: list[Event], refused: list[Refused]) -> list[Event]:
+    """One event for each RECURRENCE-ID (for each start without one), the one with the highest revision."""
+    kept: dict[Any, Event] = {}
+    for event in events:
+        mark = str(event.on.when) + str(event.on.zone) if event.on else _mark(event)
+        before = kept.get(mark)
+        if before is None:
+            kept[mark] = event
+            continue
+        older, newer = (before, event) if event.revision >= before.revision else (event, before)
+        kept[mark] = newer
+        refused.append(Refused(older, "an other version of the same event stands in the file too"))
+    if len(kept) < 2 or events[0].on is not None:
+        return list(kept.values())
+    return _revised(list(kept.values()), refused)
+
+
+def _mark(event: Event) -> str:
+    return f"{event.values['start']} {event.values['title']}"
+
+
+def _revised(events: list[Event], refused: list[Refused]) -> list[Event]:
+    """Without those that a higher SEQUENCE has taken the place of."""
+    highest = max(event.revision[0] for event in events)
+    for event in events:
+        if event.revision[0] < highest:
+            refused.append(Refused(event, "an older version of an event in the file"))
+    return [event for event in events if event.revision[0] == highest]
+
+
+def _part_uid(event: Event) -> str:
+    return f"{event.uid}#{str(event.values['start']).replace(' ', 'T')}"
+
+
+# ---- occurrences that are different ----------------------------------------------------------------------------
+
+
+def _owner(made: list[Event], change: Event, clock: Clock) -> Event:
+    """The part of the series that an occurrence belongs to: the last one that begins before it."""
+    assert change.on is not None
+    owner = made[0]
+    for part in made[1:]:
+        if _instant(clock.wall(change.on, part.clock), clock.zone(part.clock or "UTC")) >= part.values["_from"]:
+            owner = part
+    return owner
+
+
+def _instant(moment: date, zone: tzinfo) -> float:
+    """A moment as UTC seconds, to compare."""
+    when = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+    try:
+        return (when if when.tzinfo else when.replace(tzinfo=zone)).timestamp()
+    except (OverflowError, ValueError):
+        return -1e12 if when.year < 1970 else 1e12
+
+
+def _override(master: Event, change: Event, clock: Clock) -> None:
+    """Put one occurrence's own values into its series."""
+    assert change.on is not None and change.start is not None
+    values = master.values
+    on = clock.wall(change.on, master.clock)
+    override: Values = {"on": on}
+    same_sort = isinstance(change.values["start"], datetime) == isinstance(values["start"], datetime)
+    start = clock.wall(change.start, master.clock) if same_sort else change.values["start"]
+    end = change.values.get("end")
+    if isinstance(end, datetime) and master.clock != change.clock:
+        end = _moved(end, clock.zone(change.clock), clock.zone(master.clock or clock.region))
+    if isinstance(start, datetime) and not master.clock and start.tzinfo is None:
+        start = start.replace(tzinfo=clock.zone(change.clock))
+        end = end.replace(tzinfo=clock.zone(change.clock)) if isinstance(end, datetime) and not end.tzinfo else end
+    override["start"] = start
+    override["end"] = end if end is not None else start
+    if isinstance(start, datetime) and isinstance(override["end"], datetime):
+        override["start"], override["end"] = _alike(start, override["end"], clock.zone(master.clock or "UTC"))
+    for name in _TEXTS:
+        if change.values.get(name) != values.get(name):
+            override[name] = change.values.get(name, "confirmed" if name == "status" else "")
+    lost = [name for name in _SHARED if change.values.get(name) != values.get(name) and name in change.values]
+    if lost:
+        master.notes.append(f"the occurrence on {on} has its own {', '.join(lost)}: kept is the series'")
+    master.notes += [f"the occurrence on {on}: {note}" for note in change.notes]
+    master.unkept.update(change.unkept)
+    _hold(master, on, clock)
+    values.setdefault("override", []).append(override)
+
+
+def _alike(start: datetime, end: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    if (start.tzinfo is None) == (end.tzinfo is None):
+        return start, end
+    return start if start.tzinfo else start.replace(tzinfo=zone), end if end.tzinfo else end.replace(tzinfo=zone)
+
+
+def _moved(when: datetime, source: tzinfo, target: tzinfo) -> datetime:
+    try:
+        there = (when if when.tzinfo else when.replace(tzinfo=source)).astimezone(target)
+    except OverflowError:
+        return when
+    return there if there.fold else there.replace(tzinfo=None)
+
+
+def _hold(master: Event, on: date, clock: Clock) -> None:
+    """See to it that the series has the occurrence that an override is about: an orphan is an added date."""
+    values = master.values
+    if "exdate" in values:
+        values["exdate"] = [moment for moment in values["exdate"] if moment != on]
+        if not values["exdate"]:
+            del values["exdate"]
+    if any(not isinstance(parse_rule(rule), Rule) for rule in values.get("rrule", ())):
+        return
+    if not _happens(values, on, clock):
+        values.setdefault("rdate", []).append(on)
+
+
+def _happens(values: Values, on: date, clock: Clock) -> bool:
+    """Whether a series has an occurrence at a moment, before overrides change it."""
+    bare = {name: value for name, value in values.items() if name not in ("override", "exdate")}
+    timed = isinstance(values["start"], datetime)
+    zone = clock.zone(values.get("timezone") or clock.region) if timed else clock.zone(clock.region)
+    first = int(_instant(on, zone))
+    after = first + 1 if isinstance(on, datetime) else first + 90_000
+    found = expand(bare, clock.zone(clock.region), first, after, 50).occurrences
+    return any(first <= one.start < after for one in found)
+
+
+def _orphans(changes: list[Event], clock: Clock) -> list[Event]:
+    """Occurrences whose series is not in the file: one is an event, several are an event with added dates."""
+    if not changes:
+        return []
+    ordered = sorted(changes, key=lambda event: _instant(event.values["start"], clock.zone(event.clock or "UTC")))
+    first = ordered[0]
+    if not _single_sort(ordered):
+        for other in ordered[1:]:
+            other.uid = _part_uid(other)
+        return ordered
+    for other in ordered[1:]:
+        assert other.start is not None
+        other.on = other.start
+        _override(first, other, clock)
+    first.on = None
+    return [first]
+
+
+def _single_sort(events: list[Event]) -> bool:
+    """Whether events are all timed or all of whole days, and no two begin at once."""
+    starts = [str(event.values["start"]) for event in events]
+    return len({bool(event.clock) for event in events}) == 1 and len(set(starts)) == len(starts)
+
+
+# ---- a series cut in two ---------------------------------------------------------------------------------------
+
+
+def _split(master: Event, change: Event, clock: Clock) -> Event | None:
+    """From an occurrence on everything is different: the series ends before it, another one begins with it."""
+    assert change.on is not None
+    values = master.values
+    on = clock.wall(change.on, master.clock)
+    zone = clock.zone(master.clock or "UTC")
+    rules = [parse_rule(rule) for rule in values.get("rrule", ())]
+    if not rules or not all(isinstance(rule, Rule) for rule in rules):
+        _override(master, change, clock)
+        master.notes.append(f"what changes from {on} on is kept for that occurrence only: the rule cannot be cut")
+        return None
+    shift = _wall(clock.wall(change.start, master.clock)) - _wall(on) if change.start else timedelta()
+    later = dict(change.values)
+    later["rrule"] = [
+        _remaining(text, rule, values, on, clock, shift)
+        for text, rule in zip(values["rrule"], rules, strict=True) if isinstance(rule, Rule)
+    ]  # fmt: skip
+    cut = _instant(on, zone)
+    for field in ("exdate", "rdate"):
+        _share(values, later, field, cut, zone, shift)
+    end_series(values, on, clock.region)
+    change.values = later
+    change.uid = f"{master.uid}#{str(on).replace(' ', 'T')}"
+    change.on = None
+    change.future = False
+    change.values["_from"] = cut
+    if change.clock:
+        change.values["timezone"] = change.clock
+    return change
+
+
+def _wall(moment: date) -> datetime:
+    return moment.replace(tzinfo=None) if isinstance(moment, datetime) else datetime.combine(moment, time())
+
+
+def _share(values: Values, later: Values, field: str, cut: float, zone: tzinfo, shift: timedelta) -> None:
+    """Dates left out or added from the cut on belong to the second part, moved as it was moved."""
+    dates = values.get(field, [])
+    after = [moment for moment in dates if _instant(_begin(moment), zone) >= cut]
+    if not after:
+        return
+    before = [moment for moment in dates if moment not in after]
+    if before:
+        values[field] = before
+    else:
+        del values[field]
+    later[field] = [
+        {name: part + shift for name, part in moment.items()} if isinstance(moment, dict) else moment + shift
+        for moment in after
+    ]
+
+
+def _begin(moment: Any) -> date:
+    found: date = moment["start"] if isinstance(moment, dict) else moment
+    return found
+
+
+def _remaining(text: str, rule: Rule, values: Values, on: date, clock: Clock, shift: timedelta) -> str:
+    """The rule of the second part: what is left of its COUNT, its weekdays moved where the day moved."""
+    parts = text.upper().split(";")
+    if rule.repeats is not None:
+        zone = clock.zone(values.get("timezone") or clock.region)
+        bare = {name: values[name] for name in ("start", "timezone") if name in values} | {"rrule": [text]}
+        before = expand(bare, clock.zone(clock.region), None, int(_instant(on, zone)), _MOST).occurrences
+        left = max(rule.repeats - len(before), 1)
+        parts = [f"COUNT={left}" if part.startswith("COUNT=") else part for part in parts]
+    if shift.days % 7 and len(rule.byday) == 1 and not rule.byday[0][0]:
+        day = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[(rule.byday[0][1] + shift.days) % 7]
+        parts = [f"BYDAY={day}" if part.startswith("BYDAY=") else part for part in parts]
+    return ";".join(parts)
+
+
+def end_series(values: Values, before: date, region: str) -> None:
+    """End a series before a moment: its rules get an UNTIL, later dates and overrides go.
+
+    `values` are a record's normalised ones and are changed in place.
+    """
+    from zoneinfo import ZoneInfo
+
+    name = values.get("timezone") or region
+    zone: tzinfo = UTC if name == "UTC" else ZoneInfo(region if name == "floating" else name)
+    cut = _instant(before, zone)
+    timed = isinstance(values["start"], datetime)
+    last = _wall(before) - _SECOND if timed else _wall(before) - timedelta(days=1)
+    until = f"{last:%Y%m%dT%H%M%S}" if timed else f"{last:%Y%m%d}"
+    values["rrule"] = [_until(rule, until) for rule in values.get("rrule", ())]
+    values["rdate"] = [moment for moment in values.get("rdate", ()) if _instant(_begin(moment), zone) < cut]
+    values["exdate"] = [moment for moment in values.get("exdate", ()) if _instant(moment, zone) < cut]
+    values["override"] = [one for one in values.get("override", ()) if _instant(one["on"], zone) < cut]
+    for field in ("rrule", "rdate", "exdate", "override"):
+        if not values[field]:
+            del values[field]
+
+
+def _until(rule: str, until: str) -> str:
+    """A rule with an end; one that ends earlier keeps its own."""
+    parsed = parse_rule(rule)
+    if isinstance(parsed, Rule) and parsed.until is not None and f"{parsed.until:%Y%m%d}" < until[:8]:
+        return rule
+    parts = [part for part in rule.split(";") if part and not part.upper().startswith(("UNTIL=", "COUNT="))]
+    return ";".join([*parts, f"UNTIL={until}"])
+
+
+def by_uid(events: Iterable[Event]) -> list[list[Event]]:
+    """Events with the same UID together, in the order of their first; one without a UID stands alone."""
+    groups: dict[Any, list[Event]] = {}
+    for number, event in enumerate(events):
+        groups.setdefault(event.uid or number, []).append(event)
+    return list(groups.values())

@@ -1,0 +1,46 @@
+"""What an import has to know of the data: which events there are already, and the names of places and organisations."""
+
+from typing import Any, NamedTuple
+
+from regioncal.index.reader import Index
+
+
+class Known(NamedTuple):
+    """What stands in the data: records as the index keeps them; `ids` and `uids` of the other files' events by file."""
+
+    places: list[dict[str, Any]]
+    municipalities: list[dict[str, Any]]
+    organisations: list[dict[str, Any]]
+    ids: dict[str, str]
+    uids: dict[str, str]
+
+
+def ask(index: Index, path: str) -> Known:
+    """What the data hold beside one file."""
+    rows = index.connection.execute(
+        "SELECT r.id, f.path, json_extract(r.json, '$.source[0].uid') FROM record r JOIN file f ON f.id = r.file"
+        " WHERE r.kind = 'event' AND r.base = r.rowid AND f.path <> ?",
+        (path,),
+    ).fetchall()
+    return Known(
+        index.all("place"),
+        index.all("municipality"),
+        index.all("organisation"),
+        {ident: where for ident, where, _ in rows},
+        {uid: where for _, where, uid in rows if uid},
+    )
+
+
+def feeds(index: Index) -> list[dict[str, Any]]:
+    """The subscriptions, in the order of the files."""
+    return index.all("feed")
+
+
+def counts(index: Index, path: str) -> int:
+    """How many events a file holds."""
+    row = index.connection.execute(
+        "SELECT count(*) FROM record r JOIN file f ON f.id = r.file"
+        " WHERE r.kind = 'event' AND r.base = r.rowid AND f.path = ?",
+        (path,),
+    ).fetchone()
+    return int(row[0])
