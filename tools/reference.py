@@ -31,7 +31,7 @@ def page() -> str:
 
 
 def _commands() -> str:
-    names = ", ".join(f"[{name}](#{name})" for name in COMMANDS)
+    names = ", ".join(f"[{name}](#{name.replace(' ', '-')})" for name in COMMANDS)
     lines = ["## Commands", "", names, ""]
     for name in COMMANDS:
         lines += [f"### {name}", "", "```", help_of(name), "```", ""]
@@ -42,7 +42,7 @@ def help_of(name: str) -> str:
     """What `regioncal NAME --help` says, on eighty columns."""
     said = io.StringIO()
     with redirect_stdout(said):
-        main([name, "--help"])
+        main([*name.split(), "--help"])
     return "\n".join(line.rstrip() for line in said.getvalue().strip().splitlines())
 
 
