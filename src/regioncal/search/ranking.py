@@ -182,6 +182,8 @@ def _met(segment: _Asked, columns: Mapping[str, set[str]]) -> tuple[float, Why |
         more += value * 0.5
         if value > best:
             best, why = value, Why(segment.text, alternative.how, field)
+    if best < ENOUGH:  # many faint traces make no answer
+        return best, why
     return best + _ALSO * (more - best if more > best else 0.0), why
 
 
