@@ -13,7 +13,7 @@ from regioncal.text import clean
 PRODID = "-//regioncal//regioncal//EN"
 _FOLD = 74  # octets of the first line; a continuation is a space and as many
 _ESCAPES = b"\\^"
-_QUOTED = re.compile("[,;:’]")
+_QUOTED = re.compile("[,;:’' ]")
 _PARAMETER = re.compile('[\\^\n"]')
 _IN_PARAMETER = {"^": "^^", "\n": "^n", '"': "^'"}  # RFC 6868
 

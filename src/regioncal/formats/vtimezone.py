@@ -155,9 +155,9 @@ def _observance(run: Run, last: int) -> Iterator[str]:
 
 
 def _until(rule: str, final: Change) -> str:
-    """A rule with its end, in UTC as RFC 5545 wants it in a VTIMEZONE."""
+    """A rule with its end in UTC: a day after the last change, so that readers who take it for wall time agree."""
     head, mark, tail = rule.partition(";")
-    return f"{head};UNTIL={_stamp(final.wall - final.before)}Z{mark}{tail}"
+    return f"{head};UNTIL={_stamp(final.wall + timedelta(days=1))}Z{mark}{tail}"
 
 
 def _fixed(zone: tzinfo, begin: datetime) -> Iterator[str]:
