@@ -36,9 +36,9 @@ class Workspace:
         """Ask the index; a broken index file is built anew once."""
         try:
             return question(self.index)
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, ValueError):  # broken pages, bytes that are no text, text that is no JSON
             discard(self.folder)
-            del self.index
+            self.__dict__.pop("index", None)
             return question(self.index)
 
     @cached_property

@@ -56,12 +56,13 @@ def open_index(folder: str) -> sqlite3.Connection:
     """A connection to the index of a data folder, as fresh as the files are now."""
     path = index_path(folder)
     if os.path.isfile(path):
-        with suppress(sqlite3.Error):  # broken, of another make, or locked for too long: build it anew
+        # Broken, of another make, or locked for too long: build it anew.
+        with suppress(sqlite3.Error, ValueError, KeyError, TypeError):
             connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
             try:
                 if _refresh(connection, folder):
                     return connection
-            except sqlite3.Error:
+            except BaseException:
                 connection.close()
                 raise
             connection.close()
