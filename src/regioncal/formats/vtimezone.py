@@ -36,7 +36,8 @@ class Zones:
 
     def use(self, tzid: str, first: date, last: date | None) -> None:
         """A zone is needed for these days; None is without end."""
-        begin, end = first.year, last.year if last else OPEN
+        begin = first.year
+        end = min(last.year if last else OPEN, max(begin + 1, OPEN))  # later years follow the same rule
         if tzid in self._used:
             known = self._used[tzid]
             if known[0] <= begin and end <= known[1]:
