@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from regioncal.checks.twins import similar
 from regioncal.checks.wrong import languages
 from regioncal.errors import Problem
 from regioncal.files.whole import locate, read_whole
+from regioncal.index.store import open_index
 from regioncal.lang.names import LANGUAGE_NAMES
 from regioncal.text import fold
 from strategies import KIND_AND_RAW, calendars, surroundings, toml_files
@@ -289,6 +291,21 @@ def test_lines_are_true(tmp_path_factory, one, other):
         header = max(n for n in range(problem.line) if lines[n] == f"[[{kind}]]")
         below = "\n".join(lines[header + 1 :]).partition("\n[[" + kind + "]]\n")[0]
         assert f'id = "{ident}"' in below
+
+
+@settings(max_examples=25)
+@given(toml_files(), toml_files())
+def test_index_and_check_agree(tmp_path_factory, one, other):
+    """Every error that the index counts ("2 problems in the data: regioncal check") is one that check lists."""
+    folder = tmp_path_factory.mktemp("agree")
+    (folder / "region.toml").write_text('timezone = "Europe/Berlin"\noffice = "verein-zwei"\n', encoding="utf-8")
+    for name, text in (("a.toml", one), ("b.toml", other)):
+        (folder / name).write_text(text, encoding="utf-8")
+    with closing(open_index(str(folder))) as connection:
+        rows = connection.execute("SELECT path, record, message, remedy FROM problem WHERE level = 'error'").fetchall()
+    found = run_checks(read_whole(str(folder)), datetime.now(UTC).date())
+    listed = {(each.path, each.record, each.message, each.remedy) for each in found if each.level == "error"}
+    assert set(rows) <= listed
 
 
 # ---- single checks -----------------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ CHECKS = {
     "phone": Check("error", "a telephone number that is none"),
     "level": Check("error", "a level that CEFR does not know"),
     "money": Check("error", "an amount, range or currency that cannot be", wrong.money),
+    "country": Check("error", "a country or part of one whose public holidays nobody knows", wrong.country),
     "coordinates": Check("error", "coordinates that are nowhere, or half of them", wrong.coordinates),
     "unknown-category": Check("warning", "a category that the taxonomy does not know", wrong.broken_references),
     "hours-in-words": Check("warning", "hours that only people can read", wrong.hours),

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,8 @@ from regioncal.model import Data, Record, references
 from regioncal.values import Values
 
 _MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
+_HORIZON = 2 * 366  # days from now that occurrences are known for
+_MANY_YEARS = 12  # of daily occurrences are fewer than a question follows
 _SERIES = ("rrule", "rdate", "exdate", "override")
 
 
@@ -63,12 +65,11 @@ def unknown_languages(data: Data, _: date) -> Iterator[Problem]:
         for name, tag in tags:
             if tag not in {"de", "en"}:
                 yield from _language(record, name, tag)
-    region = data.region
-    for name, tags in (("language", [region.language]), ("languages", region.languages)):
-        for tag in tags:
-            if tag.partition("-")[0] not in languages():
-                message = f'"{tag}" is no ISO 639 code'
-                yield Problem(message, "as in de, ar or uk", "region", name, "region.toml", check="language")
+    spoken = [("language", data.region.language), *(("languages", tag) for tag in data.region.languages)]
+    for name, tag in spoken:
+        if tag.partition("-")[0] not in languages():
+            message = f'"{tag}" is no ISO 639 code'
+            yield Problem(message, "as in de, ar or uk", "region", name, "region.toml", check="language")
 
 
 def _language(record: Record, field: str, tag: str) -> Iterator[Problem]:
@@ -166,23 +167,41 @@ def feeds(data: Data, _: date) -> Iterator[Problem]:
             yield wrong(record, "missing-key", "url", "is missing", 'add url = "https://..." or file = "..."')
 
 
+def country(data: Data, today: date) -> Iterator[Problem]:
+    """A country or subdivision whose public holidays nobody knows."""
+    from regioncal.hours import public_holidays
+
+    if data.region.country:
+        yield from public_holidays(data.region.country, data.region.subdivision or None, today.year, today.year)[1]
+
+
 # ---- what other rooms can read ---------------------------------------------------------------------------------
 
 
-def recurrence(data: Data, _: date) -> Iterator[Problem]:
-    """Rules that cannot be expanded rightly, and overrides that meet no occurrence."""
+def recurrence(data: Data, today: date) -> Iterator[Problem]:
+    """Rules that cannot be expanded rightly, or to no end; overrides that meet no occurrence."""
     from zoneinfo import ZoneInfo
 
     from regioncal.recurrence import expand
 
     zone = ZoneInfo(data.region.timezone)
+    horizon = today + timedelta(days=_HORIZON)
+    until = int(datetime(horizon.year, horizon.month, horizon.day, tzinfo=UTC).timestamp())
     for record in data.all("event"):
-        if any(name in record.values for name in _SERIES):
-            for problem in expand(record.values, zone, 0, 1).problems:  # the rules themselves, hardly an occurrence
-                check = "recurrence" if problem.field != "override" else "override"
-                if problem.level == "warning":
-                    check = "ends-at-once"
-                yield wrong(record, check, problem.field, problem.message, problem.remedy)
+        if any(name in record.values for name in _SERIES) or record.values["start"].year in {1, 9999}:
+            # Nearly all rules show what is wrong with them before they are followed.
+            window = (None, until) if _may_be_many(record.values, horizon) else (0, 1)
+            for problem in expand(record.values, zone, *window).problems:
+                yield wrong(record, problem.check, problem.field, problem.message, problem.remedy)
+
+
+def _may_be_many(values: Values, horizon: date) -> bool:
+    """Whether a series may have more occurrences up to a day than are followed: several a day, or many years of it."""
+    rules = "".join(values.get("rrule", ())).upper()
+    years = horizon.year - values["start"].year
+    return years > _MANY_YEARS or any(
+        word in rules for word in ("HOURLY", "MINUTELY", "SECONDLY", "BYHOUR", "BYMIN", "BYSEC")
+    )
 
 
 def hours(data: Data, _: date) -> Iterator[Problem]:

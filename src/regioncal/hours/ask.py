@@ -44,7 +44,8 @@ def read_hours(text: str) -> Hours | Problem:
     """Opening hours from OpenStreetMap text, or the problem with it and, where it can be guessed, the text meant."""
     tidy = grammar.tidy(text)
     if len(tidy) > LONGEST:
-        return Problem(f"longer than {LONGEST} characters", "say less, as in Mo,We 18:00-20:00; PH off", field="hours")
+        remedy = "say less, as in Mo,We 18:00-20:00; PH off"
+        return Problem(f"longer than {LONGEST} characters", remedy, field="hours", check="hours")
     rules = grammar.parse(tidy)
     if rules is None:
         tidy = grammar.tidy(grammar.cased(tidy))
@@ -55,7 +56,7 @@ def read_hours(text: str) -> Hours | Problem:
 
     meant = guess(tidy)
     remedy = f"write {meant}" if meant else "write OpenStreetMap opening hours, as in Mo,We 18:00-20:00; PH off"
-    return Problem(f'cannot read "{tidy}"' if tidy else "is empty", remedy, field="hours")
+    return Problem(f'cannot read "{tidy}"' if tidy else "is empty", remedy, field="hours", check="hours")
 
 
 def started(rules: tuple[Rule, ...], day: date, public: Collection[date], school: Collection[date]) -> list[Stretch]:

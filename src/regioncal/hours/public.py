@@ -62,4 +62,4 @@ def _languages(known: "HolidayBase") -> list[str]:
 
 def _problem(field: str, message: str, remedy: str) -> Problem:
     """A problem in region.toml."""
-    return Problem(message, remedy, record="region", field=field, path="region.toml")
+    return Problem(message, remedy, record="region", field=field, path="region.toml", check="country")

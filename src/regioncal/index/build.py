@@ -6,15 +6,15 @@ organisations, patches, ...) or the ids that others refer to change, everything 
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
-from regioncal.errors import Problem, did_you_mean
+from regioncal.errors import Problem
 from regioncal.files.read import Content
 from regioncal.index.rows import Calendar, Gazetteer, event_rows, flags_of, month_of, narrow, region_zone, to_json
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, PLACED
 from regioncal.index.texts import names_of
-from regioncal.kinds import TERMS
+from regioncal.links import broken, broken_office, broken_patch, twice
 from regioncal.model import Record, Region, references
 from regioncal.search import COLUMNS as SEARCH_COLUMNS
 from regioncal.search import build, fields, terms
@@ -79,13 +79,13 @@ class Builder:
             self._file(number, source)
             for record in source.content.records:
                 if record.kind == "patch":
-                    self._check_patch(number, record)
+                    self._whole(number, broken_patch(record, self.exists))
                 elif seen.setdefault((record.kind, record.id), record) is not record:
-                    self._twice(number, record, seen[record.kind, record.id])
+                    self._problem(number, twice(record, seen[record.kind, record.id]))
                     continue
                 self._record(number, record, patches.get((record.kind, record.id)))
             self._count(number)
-        self._check_office()
+        self._whole(0, broken_office(self.region, self.exists, self._known))
         self._flush()
 
     def replace(self, number: int, source: Source | None) -> bool:
@@ -210,7 +210,8 @@ class Builder:
         for field, kind, ident, must in references(record):
             self._put("link", rowid, field, kind, ident, must)
             if must:
-                self._check_reference(number, rowid, record, (field, kind, ident))
+                link = (field, kind, ident)
+                self._whole(number, broken(record, link, self.region, self.exists, self._known), rowid)
 
     def _event(self, number: int, base: int, record: Record) -> None:
         found = event_rows(record, self.calendar, self.gazetteer, self.horizon)
@@ -258,59 +259,14 @@ class Builder:
 
     # ---- what only the whole shows ----
 
-    def _twice(self, number: int, record: Record, first: Record) -> None:
-        remedy = f"it is in {first.path} already; give one of them another id"
-        self._problem(
-            number,
-            Problem("the id is used twice", remedy, repr(record), "id", record.path, record.line, "duplicate-id"),
-        )
-
-    def _check_office(self) -> None:
-        office = self.region.office
-        if office and not self.exists("organisation", office):
-            remedy = did_you_mean(office, self.near("organisation"), "add [[organisation]] with this id")
-            self._problem(
-                0,
-                Problem(
-                    f'there is no organisation "{office}"', remedy, "region", "office", "region.toml", check="reference"
-                ),
-            )
-
-    def _check_patch(self, number: int, record: Record) -> None:
-        if not self.exists(record.values["kind"], record.id):
-            remedy = "remove the patch, or mend its kind and id"
-            self._problem(
-                number,
-                Problem("nothing to stand over", remedy, repr(record), "id", record.path, record.line, "reference"),
-            )
-
-    def _check_reference(self, number: int, rowid: int, record: Record, link: tuple[str, str, str]) -> None:
-        field, kind, ident = link
-        branch = TERMS.get(kind)
-        if (ident in branch or ident in self.region.terms(kind)) if branch else self.exists(kind, ident):
-            return
+    def _known(self, kind: str) -> Collection[str]:
+        """The ids of a kind that near names come from, for the first few problems."""
         self._remedies += 1
-        known = (
-            list(branch) + list(self.region.terms(kind))
-            if branch
-            else self.near(kind)
-            if self._remedies <= _MOST_REMEDIES
-            else []
-        )
-        remedy = did_you_mean(
-            ident,
-            known,
-            f"add it to the taxonomy in region.toml, or choose {', '.join(known[:3])}, ..."
-            if branch
-            else f"add [[{kind}]] with this id",
-        )
-        message = f'there is no {kind} "{ident}"'
-        category = kind == "category"
-        problem = Problem(
-            message, remedy, repr(record), field, record.path, record.line,
-            "unknown-category" if category else "reference", "warning" if category else "error",
-        )  # fmt: skip
-        self._problem(number, problem, rowid)
+        return self.near(kind) if self._remedies <= _MOST_REMEDIES else ()
+
+    def _whole(self, number: int, problem: Problem | None, source: int | None = None) -> None:
+        if problem:
+            self._problem(number, problem, source)
 
     # ---- holidays ----
 

@@ -18,6 +18,7 @@ from regioncal.recurrence.clock import Clock, clock_of, instant, midnight
 from regioncal.recurrence.rules import Rule, parse_rule
 from regioncal.recurrence.walls import DAY, FIRST, LAST, Walls, Window, rule_walls
 
+_OTHER_CHECKS = {"override": ("override", "warning"), "ends-at-once": ("rrule", "warning")}  # check: (field, level)
 _SERIES_FIELDS = ("rrule", "rdate", "exdate", "override")
 
 
@@ -64,7 +65,8 @@ def expand(
                 return _Series(values, clock, clock_of(region), problems).expansion(first, after, cap)
         one = _once(start, values.get("end"), clock, clock_of(region))
     except OverflowError:  # an offset that leads out of the years 1 to 9999
-        problem = Problem("lies outside the years 1 to 9999", "write a date within them", field="start")
+        message, remedy = "lies outside the years 1 to 9999", "write a date within them"
+        problem = Problem(message, remedy, field="start", check="recurrence")
         return Expansion([], None, [*problems, problem])
     if after is not None and one[0] >= after:
         return Expansion([], after, problems)
@@ -80,7 +82,8 @@ def _clock(name: str, region: tzinfo, problems: list[Problem]) -> Clock:
     try:
         return clock_of(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        problems.append(Problem(f'"{name}" is no time zone', "write one like Europe/Berlin", field="timezone"))
+        remedy = "write one like Europe/Berlin"
+        problems.append(Problem(f'"{name}" is no time zone', remedy, field="timezone", check="timezone"))
         return clock_of(region)
 
 
@@ -142,8 +145,9 @@ class _Series:
             self._problem(f"takes too long to follow beyond {day}", remedy)
         return Expansion(occurrences, after if complete is None and later else complete, self.problems)
 
-    def _problem(self, message: str, remedy: str, field: str = "rrule", level: str = "error") -> None:
-        self.problems.append(Problem(message, remedy, field=field, level=level))
+    def _problem(self, message: str, remedy: str, check: str = "recurrence") -> None:
+        field, level = ("rrule", "error") if check == "recurrence" else _OTHER_CHECKS[check]
+        self.problems.append(Problem(message, remedy, field=field, check=check, level=level))
 
     def _wall(self, moment: date) -> int:
         """The wall time of a date or date-time on this series' clock; remembers the second of two equal ones."""
@@ -181,7 +185,7 @@ class _Series:
                 rule = rule._replace(byhour=(), byminute=(), bysecond=())  # RFC 5545: must be ignored
             until = None if rule.until is None else self._until(rule.until)
             if until is not None and until < self.start:
-                self._problem("UNTIL lies before the start", "correct UNTIL or start", level="warning")
+                self._problem("UNTIL lies before the start", "correct UNTIL or start", "ends-at-once")
             rules.append((rule, until))
         return rules
 

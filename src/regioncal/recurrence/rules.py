@@ -67,7 +67,7 @@ def parse_rule(text: str) -> Rule | Problem:
         _check(rule)
     except _InvalidRuleError as error:
         message, remedy = error.args
-        return Problem(message, remedy, field="rrule")
+        return Problem(message, remedy, field="rrule", check="recurrence")
     return rule
 
 
