@@ -1,16 +1,13 @@
 """Reading: a folder of TOML files becomes records and problems; nothing raises on bad data."""
 
-import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from regioncal.errors import Problem, did_you_mean
 from regioncal.files.scan import record_lines, scan
-from regioncal.files.walk import REGION_FILE, data_files, unreadable
+from regioncal.files.walk import REGION_FILE, data_files, read_bytes
 from regioncal.kinds import KINDS, REGION
 from regioncal.model import Record, Region, read_record, read_region
-
-MAX_BYTES = 50_000_000  # beyond it a file is no longer something people edit
 
 
 class Content(NamedTuple):
@@ -20,18 +17,6 @@ class Content(NamedTuple):
     records: list[Record]
     problems: list[Problem]
     region: Region | None = None
-
-
-def read_bytes(folder: str, path: str) -> tuple[bytes, Problem | None]:
-    """A file's bytes, or the problem that keeps us from them."""
-    full = os.path.join(folder, path)
-    try:
-        if os.path.getsize(full) >= MAX_BYTES:
-            return b"", Problem("is larger than 50 MB", "split it into several files", path=path, check="unreadable")
-        with open(full, "rb") as file:
-            return file.read(), None
-    except OSError as error:
-        return b"", unreadable(error, path)
 
 
 def decode(data: bytes, path: str) -> tuple[str, Problem | None]:

@@ -6,6 +6,7 @@ import stat
 from regioncal.errors import Problem
 
 REGION_FILE = "region.toml"
+MAX_BYTES = 50_000_000  # beyond it a file is no longer something people edit
 
 
 def data_files(folder: str) -> tuple[list[tuple[str, os.stat_result]], list[Problem]]:
@@ -78,3 +79,15 @@ def unreadable(error: OSError, path: str) -> Problem:
     """The problem of a file or folder that the system does not let us read."""
     reason = (error.strerror or str(error)).lower()
     return Problem(f"cannot be read: {reason}", "check the file and its permissions", path=path, check="unreadable")
+
+
+def read_bytes(folder: str, path: str) -> tuple[bytes, Problem | None]:
+    """A file's bytes, or the problem that keeps us from them."""
+    full = os.path.join(folder, path)
+    try:
+        if os.path.getsize(full) >= MAX_BYTES:
+            return b"", Problem("is larger than 50 MB", "split it into several files", path=path, check="unreadable")
+        with open(full, "rb") as file:
+            return file.read(), None
+    except OSError as error:
+        return b"", unreadable(error, path)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from regioncal.errors import Problem
-from regioncal.files.read import Content, decode, read_bytes, read_folder
+from regioncal.files.read import Content, decode, read_folder
 from regioncal.files.scan import Block, scan
-from regioncal.files.walk import REGION_FILE
+from regioncal.files.walk import read_bytes, REGION_FILE
 from regioncal.kinds import KINDS
 from regioncal.links import broken_patch, twice
 from regioncal.model import Data, Record, Region

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from regioncal import __version__
 from regioncal.errors import Problem
-from regioncal.files.walk import REGION_FILE, data_files
+from regioncal.files.walk import REGION_FILE, data_files, read_bytes
 from regioncal.index.tables import VERSION
 
 if TYPE_CHECKING:
@@ -122,11 +122,11 @@ def _refresh(connection: sqlite3.Connection, folder: str) -> bool:
 
 def _update(connection: sqlite3.Connection, folder: str, doubtful: dict[str, str], gone: list[str]) -> bool:
     """Read what may have changed and write its share. False where other files are touched."""
-    sources = [_source(folder, path, stamp) for path, stamp in doubtful.items()]
+    read = [_Bytes(path, stamp, *read_bytes(folder, path)) for path, stamp in doubtful.items()]
     known = _files(connection)
-    same = [source for source in sources if source.path in known and known[source.path].digest == source.digest]
-    changed = [source for source in sources if source not in same]
-    restamped = [(source.stamp, source.path) for source in same if source.stamp != known[source.path].stamp]
+    same = [file for file in read if file.path in known and known[file.path].digest == file.digest]
+    changed = [_source(file) for file in read if file not in same]
+    restamped = [(file.stamp, file.path) for file in same if file.stamp != known[file.path].stamp]
     if not changed and not restamped and not gone:
         return True
     if REGION_FILE in {*gone, *(source.path for source in changed)}:
@@ -167,16 +167,29 @@ def _replace(connection: sqlite3.Connection, changed: "list[Source]", gone: list
     return True
 
 
-def _source(folder: str, path: str, stamp: str) -> "Source":
-    """Read one file. Its stamp was taken before its bytes, so a change in between is seen next time."""
-    import hashlib
+class _Bytes(NamedTuple):
+    """A file's bytes, or what keeps us from them; its stamp is the older, so a change in between is seen later."""
 
-    from regioncal.files.read import Content, read_bytes, read_content
+    path: str
+    stamp: str
+    data: bytes
+    problem: Problem | None
+
+    @property
+    def digest(self) -> str:
+        """What tells other content."""
+        import hashlib
+
+        return str(self.problem) if self.problem else hashlib.blake2b(self.data, digest_size=16).hexdigest()
+
+
+def _source(file: _Bytes) -> "Source":
+    """What a file's bytes hold."""
+    from regioncal.files.read import Content, read_content
     from regioncal.index.build import Source
 
-    data, problem = read_bytes(folder, path)
-    content = Content(path, [], [problem]) if problem else read_content(data, path)
-    return Source(content, stamp, hashlib.blake2b(data, digest_size=16).hexdigest() if not problem else str(problem))
+    content = Content(file.path, [], [file.problem]) if file.problem else read_content(file.data, file.path)
+    return Source(content, file.stamp, file.digest)
 
 
 # ---- everything anew ----------------------------------------------------------------------------------------------
@@ -219,7 +232,7 @@ def _fill(connection: sqlite3.Connection, folder: str) -> None:
     gc.disable()  # a hundred thousand records make no garbage in circles, but the collector looks for it
     try:
         found, problems = data_files(folder)
-        sources = [_source(folder, path, _stamp(status, now)) for path, status in found]
+        sources = [_source(_Bytes(path, _stamp(status, now), *read_bytes(folder, path))) for path, status in found]
         region = next((source.content.region for source in sources if source.content.region), None)
         region = _standing_in(folder, region)
         horizon = (int(now) // 86_400) * 86_400 + 2 * _YEAR

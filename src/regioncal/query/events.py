@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from regioncal.query.finding import Finding
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _AHEAD = 366  # days that series beyond the index are followed for the next date
 
 
@@ -198,7 +199,7 @@ def moment(second: int, zone: tzinfo) -> datetime:
     try:
         found = _EPOCH + timedelta(seconds=second)
     except OverflowError:
-        return (datetime.min if second < 0 else datetime.max).replace(tzinfo=UTC, microsecond=0)
+        return _FIRST if second < 0 else _LAST
     try:
         return found.astimezone(zone)
     except OverflowError:

@@ -68,7 +68,12 @@ def find(index: Index, query: Query, within: Clause | None = None) -> Finding:
         _places(index),
         literal=query.literal,
     )
-    rows = _candidates(index, understood, query.about, within)
+    rowids, whole = _candidates(index, understood, query.about, within)
+    found: dict[int, tuple[int, float, Why]]
+    if not whole:
+        found = {rowid: (order, 0.0, ()) for order, rowid in enumerate(rowids)}
+        return Finding(understood, found, [])
+    rows = _columns(index, rowids, query.about)
     hits = rank(understood, rows)
     found = {
         rows[hit.at]["rowid"]: (order, hit.score, tuple((why.word, why.how, why.field) for why in hit.why))
@@ -77,24 +82,38 @@ def find(index: Index, query: Query, within: Clause | None = None) -> Finding:
     return Finding(understood, found, [] if found else suggest(understood))
 
 
-def _candidates(index: Index, understood: Understood, about: str, within: Clause | None) -> list[dict[str, Any]]:
-    """The rows that may answer, with their search columns; few enough to be ranked."""
-    status = "t.status" if about in {"event", "offer"} else "NULL"
-    verified = "t.verified" if about == "offer" else "NULL"
-    limits = f" AND s.rowid IN ({within.text})" if within else ""
-    names = ("rowid", *COLUMNS, "status", "verified")
-    text = (
-        f"SELECT s.rowid, {', '.join(f's.{column}' for column in COLUMNS)}, {status}, {verified}"
-        f" FROM search s JOIN {about} t ON t.rowid = s.rowid WHERE search MATCH ?{limits} LIMIT {_MOST + 1}"
-    )
-    rows: list[Any] = []
+def _candidates(index: Index, understood: Understood, about: str, within: Clause | None) -> tuple[list[int], bool]:
+    """The rows that may answer, and whether they are few enough to be ranked.
+
+    Where even those that meet every main word are too many, they answer in the order of the index.
+    """
+    ask = index.connection.execute
+    own = {rowid for (rowid,) in ask(within.text, within.values)} if within else None
+    found: list[int] = []
     for strict in (False, True):
         expression = match(understood, strict=strict)
         if not expression:
-            return []
-        rows = index.connection.execute(text, (expression, *(within.values if within else ()))).fetchall()
-        if len(rows) <= _MOST:
-            break
+            return [], True
+        rows = ask("SELECT rowid FROM search WHERE search MATCH ?", (expression,))
+        found = [rowid for (rowid,) in rows if own is None or rowid in own]
+        if own is None:  # the search knows every kind of record
+            low, high = ask(f"SELECT min(rowid), max(rowid) FROM {about}").fetchone()
+            found = [rowid for rowid in found if low <= rowid <= high]
+        if len(found) <= _MOST:
+            return found, True
+    return found, False
+
+
+def _columns(index: Index, rowids: list[int], about: str) -> list[dict[str, Any]]:
+    """The search columns of these rows, with status and the day they were verified; rows of other kinds left out."""
+    status = "t.status" if about in {"event", "offer"} else "NULL"
+    verified = "t.verified" if about == "offer" else "NULL"
+    names = ("rowid", *COLUMNS, "status", "verified")
+    rows = index.connection.execute(
+        f"SELECT t.rowid, {', '.join(f's.{column}' for column in COLUMNS)}, {status}, {verified}"
+        f" FROM {about} t JOIN search s ON s.rowid = t.rowid WHERE t.rowid IN ({','.join(map(str, rowids))})"
+        " ORDER BY t.rowid"
+    )
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

@@ -96,7 +96,7 @@ def referrers(index: Index, kind: str, ident: str) -> list[Referrer]:
 
 def doubles(index: Index, kind: str, values: dict[str, Any]) -> list[dict[str, Any]]:
     """Records that a new one may be a double of: a similar title and the same day and place, or the same provider."""
-    from rapidfuzz.fuzz import token_set_ratio
+    from rapidfuzz.fuzz import ratio, token_sort_ratio
 
     title = KINDS[kind].title
     names = [fold(name) for name in _texts(values.get(title))]
@@ -107,7 +107,8 @@ def doubles(index: Index, kind: str, values: dict[str, Any]) -> list[dict[str, A
     for other in others:
         if kind in {"event", "offer", "grant"} and not _same_side(kind, values, other):
             continue
-        alike = max((token_set_ratio(name, fold(its)) for name in names for its in _texts(other.get(title))), default=0)
+        pairs = [(name, fold(its)) for name in names for its in _texts(other.get(title))]
+        alike = max((max(ratio(*pair), token_sort_ratio(*pair)) for pair in pairs), default=0)
         if alike >= _ALIKE:
             found.append((alike, other))
     return [other for _, other in sorted(found, key=lambda pair: -pair[0])][:_MOST_DOUBLES]
