@@ -77,8 +77,9 @@ def parameters(name: str, given: Mapping[str, str]) -> str:
     'ORGANIZER;CN="Verein: Mitte"'
     """
     for key, value in given.items():
-        made = _PARAMETER.sub(_escape_parameter, clean(value))
-        name += f';{key}="{made}"' if _QUOTED.search(made) else f";{key}={made}"
+        value = clean(value)  # noqa: PLW2901 - the same name, made safe
+        made = _PARAMETER.sub(_escape_parameter, value)
+        name += f';{key}="{made}"' if _QUOTED.search(value) else f";{key}={made}"
     return name
 
 

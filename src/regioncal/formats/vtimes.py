@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from regioncal.errors import Problem
 from regioncal.formats.vtimezone import Zones
 from regioncal.recurrence import Rule, expand, parse_rule
 from regioncal.recurrence.clock import midnight
@@ -221,29 +222,23 @@ class _Series:
             dates.append(at)
             if isinstance(added, Mapping) and added.get("end") is not None:
                 ends[at] = self._moment(added["end"])
-        if not self._has_start(dates):
-            dates.insert(0, self.start)  # always happens; some clients go by the rule alone
-        return dates, ends
+        if self.known and (self.rules or dates):
+            dates.insert(0, self.start)  # it always happens, and some clients go by rules and added dates alone
+        # Some clients show twice what both a rule and an added date say.
+        return [at for at in dict.fromkeys(dates) if not any(self._gives(rule, at) for _, rule in self.rules)], ends
 
-    def _has_start(self, dates: list[date]) -> bool:
-        """Whether the rules or the added dates say the start too."""
-        if self.start in dates or not self.known or not (self.rules or dates):
-            return True
-        return any(self._gives_start(rule) for _, rule in self.rules if isinstance(rule, Rule))
-
-    def _gives_start(self, rule: Rule) -> bool:
-        if rule.until is not None and self.form.last(rule.until, timed=self.timed) < self.start:
+    def _gives(self, rule: Rule | Problem, at: date) -> bool:
+        """Whether a rule has this occurrence."""
+        if isinstance(rule, Problem) or (rule.until is not None and self.form.last(rule.until, timed=self.timed) < at):
             return False
         if not self.timed:
             rule = rule._replace(byhour=(), byminute=(), bysecond=())
-        if not any(rule[4:13]):
+        if at == self.start and not any(rule[4:13]):
             return True
-        if rule.freq == "WEEKLY" and not any(rule[4:8]) and not any(rule[9:13]):
-            return (0, self.start.weekday()) in rule.byday
-        wall = midnight(self.start)
-        if isinstance(self.start, datetime):
-            wall += self.start.hour * 3600 + self.start.minute * 60 + self.start.second
-        return bool(rule_walls(rule, wall, None, Window(wall, wall, 1)).walls)
+        if at == self.start and rule.freq == "WEEKLY" and not any(rule[4:8]) and not any(rule[9:13]):
+            return (0, at.weekday()) in rule.byday
+        wall = _seconds(at)
+        return bool(rule_walls(rule, _seconds(self.start), None, Window(wall, wall, 1)).walls)
 
     # ---- overrides ---------------------------------------------------------------------------------------------
 
@@ -303,3 +298,9 @@ class _Series:
 def _day(moment: date) -> date:
     """The day of a date or a date-time, to compare one with the other."""
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _seconds(moment: date) -> int:
+    """A date or date-time as recurrence counts wall time."""
+    clock = (moment.hour * 60 + moment.minute) * 60 + moment.second if isinstance(moment, datetime) else 0
+    return midnight(moment) + clock
