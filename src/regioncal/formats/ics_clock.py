@@ -71,7 +71,7 @@ class Clock:
             return given.when
         wall, source = self._resolved(given)
         if not name:
-            return self._day(given, wall, source)
+            return self._day(wall, source)
         if name in (FLOATING, source) or source == FLOATING:
             return wall
         try:
@@ -80,8 +80,8 @@ class Clock:
             raise ValueError("a date lies outside the years 1 to 9999") from None
         return there if there.fold else there.replace(tzinfo=None)
 
-    def _day(self, given: Moment, wall: datetime, source: str) -> date:
-        """The day that a date-time means where dates are asked for: a midnight in UTC is that of the calendar's zone."""
+    def _day(self, wall: datetime, source: str) -> date:
+        """The day that a date-time means where dates are asked for; UTC is turned to the calendar's own zone."""
         if source != "UTC" or wall.hour * 60 + wall.minute == 0:
             return wall.date()
         try:

@@ -157,6 +157,8 @@ def _series(event: Event, component: Component, clock: Clock) -> None:
             event.notes.append(f'a rule is left out: "{rule[:60]}" is not RFC 5545')
     if rules:
         values["rrule"] = list(dict.fromkeys(rules))
+        if "RDATE" not in properties and all(_over(rule, values["start"]) for rule in rules):
+            raise ValueError("never happens: its rule ends before it begins")
     if "EXRULE" in properties:
         event.notes.append(
             f"EXRULE:{properties['EXRULE'][0].value[:80]} is left out (it is no longer part of iCalendar)"
@@ -165,6 +167,17 @@ def _series(event: Event, component: Component, clock: Clock) -> None:
         dates = [entry for item in properties.get(name, ()) for entry in _dates(event, item, clock)]
         if dates:
             values[field] = _unique(dates)
+
+
+def _over(text: str, start: date) -> bool:
+    """Whether a rule's UNTIL lies before the day of the start: the series was taken back altogether."""
+    until = getattr(parse_rule(text), "until", None)
+    return until is not None and until.timetuple()[:3] < start.timetuple()[:3] and _late(until, start)
+
+
+def _late(until: date, start: date) -> bool:
+    """Whether more than a day lies between: where UTC and the wall clock differ, a day says nothing."""
+    return start.toordinal() - until.toordinal() > 1 or not isinstance(until, datetime)
 
 
 def _unique(dates: list[Any]) -> list[Any]:

@@ -145,7 +145,7 @@ def read_line(line: str, number: int) -> Property | None:
 
 def _odd_line(name: str, head: str, value: str, number: int) -> Property:
     """A line whose quotes do not match: quotes are taken for what they enclose."""
-    parameters = {}
+    parameters: dict[str, str] = {}
     for part in head.split(";")[1:]:
         key, _, text = part.partition("=")
         parameters.setdefault(key.strip().upper(), text.replace('"', "").strip())

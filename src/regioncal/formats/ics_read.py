@@ -9,6 +9,7 @@ ics_series.py  the VEVENTs of one UID -> a record with its overrides
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from regioncal.errors import Problem
@@ -56,7 +57,7 @@ def _read(calendar: Component, region: str, reading: Reading, *, private: bool) 
     """One calendar's events, refusals and notes into the reading."""
     clock = Clock(Zones(calendar, region), region)
     cancels = calendar.value("METHOD").upper() == "CANCEL"
-    vevents = [inner for inner in calendar.inner if inner.name == "VEVENT"]
+    vevents = list(_vevents(calendar))
     shaped = {inner.value("UID") for inner in vevents if "RECURRENCE-ID" in inner.properties}
     found: list[Event] = []
     for component in vevents:
@@ -82,6 +83,15 @@ def _read(calendar: Component, region: str, reading: Reading, *, private: bool) 
         event.unkept.clear()
     _others(calendar, reading)
     reading.notes.extend(sorted(clock.notes))
+
+
+def _vevents(component: Component) -> Iterator[Component]:
+    """The events of a calendar, those inside components of other makes too."""
+    for inner in component.inner:
+        if inner.name == "VEVENT":
+            yield inner
+        elif inner.inner and inner.name != "VTIMEZONE":
+            yield from _vevents(inner)
 
 
 def _inside(component: Component, reading: Reading) -> None:

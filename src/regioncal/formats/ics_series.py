@@ -40,15 +40,20 @@ def join(events: list[Event], clock: Clock) -> tuple[list[Event], list[Refused]]
         other.notes.append("shares its UID with another event: it is one of its own")
         other.uid = _part_uid(other)
     made = [first]
+    single = [change for change in changes if not change.future]
     for change in sorted((change for change in changes if change.future), key=_key):
         later = _split(made[-1], change, clock)
         if later is not None:
             made.append(later)
-    for change in changes:
-        if not change.future:
-            _override(_owner(made, change, clock), change, clock)
+    for change in single:
+        owner = _owner(made, change, clock)
+        reason = _outdated(owner, change, clock)
+        if reason:
+            refused.append(Refused(change, reason))
+        else:
+            _override(owner, change, clock)
     for part in made[1:]:
-        del part.values["_from"]
+        del part.values["_from"], part.values["_shift"]
     return made + masters[1:], refused
 
 
@@ -80,9 +85,8 @@ def _mark(event: Event) -> str:
 def _revised(events: list[Event], refused: list[Refused]) -> list[Event]:
     """Without those that a higher SEQUENCE has taken the place of."""
     highest = max(event.revision[0] for event in events)
-    for event in events:
-        if event.revision[0] < highest:
-            refused.append(Refused(event, "an older version of an event in the file"))
+    older = [event for event in events if event.revision[0] < highest]
+    refused += [Refused(event, "an older version of an event in the file") for event in older]
     return [event for event in events if event.revision[0] == highest]
 
 
@@ -103,6 +107,29 @@ def _owner(made: list[Event], change: Event, clock: Clock) -> Event:
     return owner
 
 
+def _place(master: Event, change: Event, clock: Clock) -> date:
+    """Which occurrence of a part of the series is meant: RECURRENCE-IDs tell the times before any part was moved."""
+    assert change.on is not None
+    shift: timedelta = master.values.get("_shift", timedelta())
+    return clock.wall(change.on, master.clock) + shift
+
+
+def _outdated(master: Event, change: Event, clock: Clock) -> str:
+    """Why an occurrence of its own is none any more, "" where it is one."""
+    on = _place(master, change, clock)
+    if on in _whole_days(master.values.get("exdate", ()), on):
+        return f"the occurrence on {on} is left out of its series (EXDATE)"
+    older = change.revision[0] < master.revision[0] and "rrule" in change.values
+    if older and not _happens(master.values, on, clock):
+        return f"an older version: its series has no occurrence on {on} any more"
+    return ""
+
+
+def _whole_days(dates: Iterable[date], on: date) -> list[date]:
+    """Dates left out, those of whole days as the moment that is asked for where it is on that day."""
+    return [on if not isinstance(day, datetime) and day == _wall(on).date() else day for day in dates]
+
+
 def _instant(moment: date, zone: tzinfo) -> float:
     """A moment as UTC seconds, to compare."""
     when = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
@@ -114,9 +141,9 @@ def _instant(moment: date, zone: tzinfo) -> float:
 
 def _override(master: Event, change: Event, clock: Clock) -> None:
     """Put one occurrence's own values into its series."""
-    assert change.on is not None and change.start is not None
+    assert change.start is not None
     values = master.values
-    on = clock.wall(change.on, master.clock)
+    on = _place(master, change, clock)
     override: Values = {"on": on}
     same_sort = isinstance(change.values["start"], datetime) == isinstance(values["start"], datetime)
     start = clock.wall(change.start, master.clock) if same_sort else change.values["start"]
@@ -159,10 +186,6 @@ def _moved(when: datetime, source: tzinfo, target: tzinfo) -> datetime:
 def _hold(master: Event, on: date, clock: Clock) -> None:
     """See to it that the series has the occurrence that an override is about: an orphan is an added date."""
     values = master.values
-    if "exdate" in values:
-        values["exdate"] = [moment for moment in values["exdate"] if moment != on]
-        if not values["exdate"]:
-            del values["exdate"]
     if any(not isinstance(parse_rule(rule), Rule) for rule in values.get("rrule", ())):
         return
     if not _happens(values, on, clock):
@@ -211,28 +234,35 @@ def _split(master: Event, change: Event, clock: Clock) -> Event | None:
     """From an occurrence on everything is different: the series ends before it, another one begins with it."""
     assert change.on is not None
     values = master.values
-    on = clock.wall(change.on, master.clock)
+    told, on = clock.wall(change.on, master.clock), _place(master, change, clock)
     zone = clock.zone(master.clock or "UTC")
     rules = [parse_rule(rule) for rule in values.get("rrule", ())]
     if not rules or not all(isinstance(rule, Rule) for rule in rules):
         _override(master, change, clock)
         master.notes.append(f"what changes from {on} on is kept for that occurrence only: the rule cannot be cut")
         return None
-    shift = _wall(clock.wall(change.start, master.clock)) - _wall(on) if change.start else timedelta()
+    start = _wall(clock.wall(change.start, master.clock)) if change.start else _wall(on)
+    shift = start - _wall(on)
     later = dict(change.values)
     later["rrule"] = [
-        _remaining(text, rule, values, on, clock, shift)
-        for text, rule in zip(values["rrule"], rules, strict=True) if isinstance(rule, Rule)
-    ]  # fmt: skip
+        _remaining(text, rule, _count_before(text, values, on, clock), shift)
+        for text, rule in zip(values["rrule"], rules, strict=True)
+        if isinstance(rule, Rule)
+    ]
     cut = _instant(on, zone)
     for field in ("exdate", "rdate"):
-        _share(values, later, field, cut, zone, shift)
+        after = _after(values, field, cut, zone)
+        if after:
+            later[field] = [
+                {name: part + shift for name, part in moment.items()} if isinstance(moment, dict) else moment + shift
+                for moment in after
+            ]
     end_series(values, on, clock.region)
     change.values = later
     change.uid = f"{master.uid}#{str(on).replace(' ', 'T')}"
     change.on = None
     change.future = False
-    change.values["_from"] = cut
+    change.values |= {"_from": _instant(told, zone), "_shift": start - _wall(told)}
     if change.clock:
         change.values["timezone"] = change.clock
     return change
@@ -242,21 +272,9 @@ def _wall(moment: date) -> datetime:
     return moment.replace(tzinfo=None) if isinstance(moment, datetime) else datetime.combine(moment, time())
 
 
-def _share(values: Values, later: Values, field: str, cut: float, zone: tzinfo, shift: timedelta) -> None:
-    """Dates left out or added from the cut on belong to the second part, moved as it was moved."""
-    dates = values.get(field, [])
-    after = [moment for moment in dates if _instant(_begin(moment), zone) >= cut]
-    if not after:
-        return
-    before = [moment for moment in dates if moment not in after]
-    if before:
-        values[field] = before
-    else:
-        del values[field]
-    later[field] = [
-        {name: part + shift for name, part in moment.items()} if isinstance(moment, dict) else moment + shift
-        for moment in after
-    ]
+def _after(values: Values, field: str, cut: float, zone: tzinfo) -> list[Any]:
+    """Dates left out or added from the cut on: they belong to the second part."""
+    return [moment for moment in values.get(field, ()) if _instant(_begin(moment), zone) >= cut]
 
 
 def _begin(moment: Any) -> date:
@@ -264,14 +282,20 @@ def _begin(moment: Any) -> date:
     return found
 
 
-def _remaining(text: str, rule: Rule, values: Values, on: date, clock: Clock, shift: timedelta) -> str:
-    """The rule of the second part: what is left of its COUNT, its weekdays moved where the day moved."""
+def _count_before(text: str, values: Values, on: date, clock: Clock) -> int:
+    """How many occurrences a rule with a COUNT has had before a moment; 0 for one without."""
+    if "COUNT=" not in text.upper():
+        return 0
+    zone = clock.zone(values.get("timezone") or clock.region)
+    bare = {name: values[name] for name in ("start", "timezone") if name in values} | {"rrule": [text]}
+    return len(expand(bare, clock.zone(clock.region), None, int(_instant(on, zone)), _MOST).occurrences)
+
+
+def _remaining(text: str, rule: Rule, before: int, shift: timedelta) -> str:
+    """The rule of the second part: what is left of its COUNT, its weekday moved where the day moved."""
     parts = text.upper().split(";")
     if rule.repeats is not None:
-        zone = clock.zone(values.get("timezone") or clock.region)
-        bare = {name: values[name] for name in ("start", "timezone") if name in values} | {"rrule": [text]}
-        before = expand(bare, clock.zone(clock.region), None, int(_instant(on, zone)), _MOST).occurrences
-        left = max(rule.repeats - len(before), 1)
+        left = max(rule.repeats - before, 1)
         parts = [f"COUNT={left}" if part.startswith("COUNT=") else part for part in parts]
     if shift.days % 7 and len(rule.byday) == 1 and not rule.byday[0][0]:
         day = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[(rule.byday[0][1] + shift.days) % 7]

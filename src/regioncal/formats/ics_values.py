@@ -1,4 +1,4 @@
-"""Values of iCalendar properties -> Python values: texts, dates, durations, periods; `ValueError` says what is wrong."""
+"""iCalendar values -> Python values: texts, dates, durations, periods; a `ValueError` says what is wrong."""
 
 import re
 from datetime import date, datetime, timedelta, timezone
@@ -75,7 +75,7 @@ def moment(value: str, tzid: str = "") -> Moment:
         if hour is None:
             return Moment(whole)
         more = timedelta(days=1) if hour == "24" else timedelta()
-        clock = datetime(
+        clock = datetime(  # noqa: DTZ001 - wall time
             whole.year, whole.month, whole.day, int(hour) % 24 if hour == "24" else int(hour), int(minute),
             min(int(second or 0), 59),
         )  # fmt: skip

@@ -26,10 +26,10 @@ def is_html(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """What a text says, without its HTML; a text that is none comes back as it is.
+    r"""What a text says, without its HTML; a text that is none comes back as it is.
 
     >>> plain("<p>Eintritt <b>frei</b></p><p>Mehr: <a href='https://a.example'>hier</a></p>")
-    'Eintritt frei\\n\\nMehr: hier (https://a.example)'
+    'Eintritt frei\n\nMehr: hier (https://a.example)'
     """
     if not is_html(text):
         return text

@@ -30,13 +30,15 @@ _EVENT = KINDS["event"]
 class Origin(NamedTuple):
     """Where a calendar is from: the feed's or calendar's name, its address ("" for a file), and what the feed asks.
 
-    `defaults` are fields set on what it brings, `categories` the map of its categories to ours.
+    `defaults` are fields set on what it brings, `categories` the map of its categories to ours. `whole` tells that all
+    of the file is from here.
     """
 
     name: str
     url: str = ""
     defaults: Mapping[str, Any] = {}
     categories: Mapping[str, Any] = {}
+    whole: bool = False
 
 
 class Step(NamedTuple):
@@ -246,7 +248,9 @@ class _Planner:
     def _mine(self, values: Values) -> bool:
         """Whether a record was brought from the same calendar."""
         source = (values.get("source") or [{}])[0]
-        return (source.get("name", ""), source.get("url", "")) == (self.origin.name, self.origin.url)
+        if self.origin.whole or self.origin.url:
+            return bool(source) and (self.origin.whole or source.get("url") == self.origin.url)
+        return "url" not in source and source.get("name") == self.origin.name
 
 
 def _uid(values: Values) -> str:

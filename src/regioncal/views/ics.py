@@ -83,7 +83,7 @@ class Teller:
         location = values.get("location")
         where = one_line(location) if location else "; ".join(text for text, _ in places)
         return Said(
-            self.words.title(values),
+            self.words.title(values) if values.get("title") else "",  # an id is no title
             "\n".join(self._description(values)),
             where or self.words.municipality(values),
             tuple(dict.fromkeys(self._categories(values))),
