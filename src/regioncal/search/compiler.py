@@ -108,13 +108,15 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
                 targets.update([fold(text)] if lang in ("de", "en") and " " not in fold(text) else ())
     _inherit(concepts)
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # equal tuples once, so that they are stored once
+    blocks = frozenset(known | {"^" + language.stem(word) for word in known if len(word) > 4})
     return {
         "concepts": concepts,
         "words": {word: shared.setdefault(tuple(ids), tuple(ids)) for word, ids in singles.items()},
         "phrases": {first: tuple(found) for first, found in phrases.items()},
         "targets": dict.fromkeys(sorted(word for word in targets if len(word) > 4 and word.isascii())),
-        "known": frozenset(known | {"^" + language.stem(word) for word in known if len(word) > 4}),
-        "common": frozenset(plain["common"] | {language.stem(word) for word in plain["common"]}),
+        "known": blocks,
+        "starts": frozenset(block.lstrip("^")[:4] for block in blocks),
+        "common": frozenset(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}),
         "stop": frozenset(stop),
         "light": frozenset(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}),
         "opaque": frozenset(plain["opaque"]),

@@ -12,9 +12,9 @@ from typing import Any
 from regioncal.search import words as language
 
 FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
-VERSION = 2
+VERSION = 3
 _DRAWERS = ("words", "phrases", "targets")  # kept by initial
-_LAZY = ("known", "common")  # kept as they are, opened when needed
+_LAZY = ("known", "starts", "common")  # kept as they are, opened when needed
 
 
 class _Drawers:
@@ -66,7 +66,7 @@ class Lexicon:
     """Every word the engine understands; make one with `build` or `load`, never by hand."""
 
     __slots__ = (
-        "_common", "_known", "concepts", "data", "light", "opaque", "phrases", "seen", "starts", "stop", "targets",
+        "_common", "_known", "_material", "concepts", "data", "light", "opaque", "phrases", "seen", "stop", "targets",
         "texts", "words",
     )  # fmt: skip
 
@@ -82,7 +82,7 @@ class Lexicon:
         self.opaque: frozenset[str] = data["opaque"]
         self._known: frozenset[str] | None = None
         self._common: frozenset[str] | None = None
-        self.starts: frozenset[str] = frozenset()  # how the words begin that compounds are made of
+        self._material: language.Material | None = None
         self.seen: Any = None  # words of records as index tokens, see documents
         self.texts: dict[str, str] = {}  # the same for whole texts
 
@@ -95,7 +95,7 @@ class Lexicon:
 
     @property
     def common(self) -> frozenset[str]:
-        """Everyday words and their stems: real words, so never a misspelling of another."""
+        """Everyday words, and their stems marked "^": real words, so never a misspelling of another."""
         if self._common is None:
             self._common = self._opened("common")
         return self._common
@@ -128,13 +128,10 @@ class Lexicon:
 
     def meanings(self, word: str) -> tuple[str, ...]:
         """The concepts a folded word names: as written, else by its German, else by its English stem."""
-        table = self.words
-        return (
-            table.get(word)
-            or table.get("^" + language.stem(word))
-            or table.get("^" + language.english_stem(word))
-            or ()
-        )
+        found = self.words.get(word)
+        if found is None and word not in self.common:  # Nähe has nothing to do with nähen
+            found = self.words.get("^" + language.stem(word)) or self.words.get("^" + language.english_stem(word))
+        return found or ()
 
     def sharpest(self, concepts: Iterable[str]) -> list[str]:
         """Concepts without those that only stand above others of them: who says Gitarre does not mean all music."""
@@ -145,14 +142,22 @@ class Lexicon:
     def is_known(self, word: str) -> bool:
         """Whether a folded word is one we know, as a concept or as an everyday word."""
         return (
-            word in self.known or word in self.common or language.stem(word) in self.common or bool(self.meanings(word))
+            word in self.known
+            or word in self.common
+            or "^" + language.stem(word) in self.common
+            or bool(self.meanings(word))
         )
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, head last; () where it is none or must not be taken apart."""
-        if not self.starts:
-            self.starts = frozenset([known.lstrip("^")[:4] for known in self.known])
-        return language.split(word, self.known, self.starts, self.opaque)
+        return language.split(word, self.material)
+
+    @property
+    def material(self) -> language.Material:
+        """What compounds are taken apart with."""
+        if self._material is None:
+            self._material = language.Material(self.known, self._opened("starts"), self.common, self.opaque)
+        return self._material
 
     def misspelt(self, initials: str) -> Iterator[str]:
         """The words with one of these initials that a misspelling may mean."""

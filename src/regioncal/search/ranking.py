@@ -207,16 +207,19 @@ def _together(
     alternative: Alternative, groups: list[dict[str, Option]], columns: Mapping[str, set[str]]
 ) -> tuple[float, str]:
     """How well all groups are met, as their mean; 0 where one is missed."""
-    total, field = 0.0, ""
+    total, highest, field = 0.0, 0.0, ""
     for group in groups:
         best = 0.0
         for name, tokens in columns.items():
             for token in tokens & group.keys() if name == "labels" or alternative.how != "field" else ():
                 if group[token].strength * WEIGHTS[name] > best:
                     best, field = group[token].strength * WEIGHTS[name], name
-        if best < 0.25:
+        if best < ENOUGH:
             return 0.0, ""
         total += best
+        highest = max(highest, best)
+    if alternative.how == "compound" and highest < 0.7:  # parts scattered over the text are no compound
+        return 0.0, ""
     return alternative.strength * total / len(groups), field
 
 

@@ -182,10 +182,9 @@ class _Reader:
     def _fitting(self, hard: list[str], soft: list[str]) -> list[str]:
         """What a word means when it is asked for: people and languages may be both, a matter and a condition.
 
-        Among offers, categories of events count only where nothing else is meant.
+        Among offers, categories of events mean nothing.
         """
-        fitting = [concept for concept in hard if not concept.startswith("category.")]
-        fitting = fitting if fitting and self.about == "offers" else hard
+        fitting = [concept for concept in hard if self.about != "offers" or not concept.startswith("category.")]
         both = [concept for concept in soft if concept.startswith(("audience.", "language."))]
         return fitting + both if hard else soft
 
@@ -208,7 +207,8 @@ class _Reader:
             return
         parts = self.lexicon.parts(word)
         first = self.lexicon.meanings(parts[0]) if len(parts) == 2 else ()
-        if first and all(concept.partition(".")[0] in FILTERS for concept in first):
+        filters = first and all(concept.partition(".")[0] in FILTERS for concept in first)
+        if filters and self.lexicon.meanings(parts[1]):
             yield _Item(parts[0], (parts[0],), first)
             yield _Item(parts[1], (parts[1],), self.lexicon.meanings(parts[1]))
         else:

@@ -1,6 +1,6 @@
 """The ways in which a record can meet a word or a concept, and what a mistyped word was meant to be."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from regioncal.search import words as language
 from regioncal.search.asked import Alternative, Option, Vocabulary
@@ -52,6 +52,8 @@ class Ways:
 
     def literal(self, word: str, options: list[Option]) -> list[Option]:
         """A word the lexicon does not have: as the index has it, or as it was meant, or nothing."""
+        if word in self.lexicon.common and "^" + language.stem(word) in self.lexicon.words:
+            options = options[:1]  # Nähe shares its stem with nähen, but nothing else
         if any(self.vocabulary.known(option.token) for option in options):
             return options
         if self.lexicon.is_known(word) or word.isdigit():
@@ -102,7 +104,7 @@ class Ways:
             options = [*as_written(part)]
             for concept in self.lexicon.meanings(part):
                 found = self.concept(concept)
-                options += found if self.is_generic(concept) else found[:2]  # what is only near is too far here
+                options += found if self.is_generic(concept) else found[:1]  # near or narrower is too far here
             groups.append(tuple(options))
         return [Alternative(tuple(groups), 0.8, "compound")]
 
@@ -111,23 +113,38 @@ class Ways:
         most = language.tolerance(word)
         if not most:
             return ""
-        initials = word[0] + _INITIALS.get(word[0], "")
-        return _nearest(
-            word, most, [*self.lexicon.misspelt(initials), *self.vocabulary.starting(word[:2])]
-        ) or _nearest(word, most, self.vocabulary.starting(word[0]))
+        ours = self.lexicon.misspelt(word[0] + _INITIALS.get(word[0], ""))
+        return _nearest(word, most, [*ours, *self.vocabulary.starting(word[:2])], self.lexicon.parts)
 
 
-def _nearest(word: str, most: int, others: Iterable[str]) -> str:
+def _nearest(word: str, most: int, others: Iterable[str], parts: Callable[[str], tuple[str, ...]]) -> str:
     """The nearest of other words that a typing or hearing error leads to; '' where none is near enough."""
-    heard = language.sound(word) if len(word) > 5 else ""
+    heard = language.sound(word) if len(word) > 4 else ""
     letters, size = set(word), len(word)
     best = (99.0, "")
     for other in others:
         if abs(len(other) - size) > 2 or len(other) < 4 or len(letters.symmetric_difference(other)) > 4:
             continue
-        cost = float(language.distance(word, other, most)) if other[0] == word[0] else most + 1.0
-        if heard and cost > 1 and language.sound(other) == heard:
-            cost = 1.5
-        if cost <= most + (0.5 if most > 1 or cost == 1.5 else 0) and (cost, other) < best:
+        same = other[0] == word[0]
+        cost = float(language.distance(word, other, most)) if same else most + 1.0
+        if cost > most and heard and language.sound(other) == heard:
+            cost = most
+        elif size < 9 and cost == 1 and not language.slip(word, other) and language.sound(other) != heard:
+            continue
+        if cost <= most and (cost, other) < best and _same_parts(word, other, parts(other)):
             best = (cost, other)
     return best[1]
+
+
+def _same_parts(word: str, other: str, parts: tuple[str, ...]) -> bool:
+    """Whether an error leaves each part of a compound what it is: Handyhülle is no slip for Handyhilfe."""
+    if len(parts) < 2:
+        return True
+    head, first = parts[-1], other[: len(other) - len(parts[-1])]
+    if word.startswith(first) or (first[-1:] in "sn" and word.startswith(first[:-1])):
+        rest = word[len(first) if word.startswith(first) else len(first) - 1 :]
+        return rest[:1] == head[0] and language.distance(rest, head, 3) <= max(1, language.tolerance(head))
+    if word.endswith(head):
+        front = word[: -len(head)]
+        return front[:1] == first[:1] and language.distance(front, first, 3) <= max(1, language.tolerance(first))
+    return True

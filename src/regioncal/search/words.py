@@ -4,10 +4,10 @@ Everything here works on folded words (see `regioncal.text.fold`).
 """
 
 from collections.abc import Callable, Container
-from typing import Any
+from typing import Any, NamedTuple
 
 _LINKS = ("", "s", "n", "en", "er", "es", "e")  # what German puts between the parts of a compound
-_PLAIN, _ENDINGS, _STEMS = range(3)  # how freely the parts of a compound may differ from known words
+_OURS, _ENDINGS, _STEMS = range(3)  # how freely the parts of a compound may differ from known words
 _SOUNDS = (
     ("schp", "sp"), ("scht", "st"), ("tsch", "c"), ("sch", "s"), ("chs", "x"), ("ph", "f"), ("th", "t"), ("ck", "k"),
     ("tz", "z"), ("ts", "z"), ("ch", "h"), ("qu", "kw"), ("dt", "t"), ("ei", "ai"), ("ey", "ai"), ("ay", "ai"),
@@ -16,6 +16,7 @@ _SOUNDS = (
 _LETTER_SOUNDS = str.maketrans(
     {"v": "f", "w": "f", "c": "k", "q": "k", "y": "i", "j": "i", "d": "t", "b": "p", "g": "k"}
 )
+_VOWELS = "aeiouy"
 _KEPT = 100_000  # stems remembered at most
 _stems: dict[str, str] = {}
 _stemmers: dict[str, Callable[[str], str]] = {}
@@ -57,35 +58,52 @@ def _stem(word: str) -> str:
 
 
 def english_stem(word: str) -> str:
-    """A folded word without its English ending."""
-    return _stemmer("english")(word) if len(word) > 3 and word.isascii() else word
+    """A folded word without an English plural; no more, as snowball makes housing a house and training a train."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
 
 
-def split(word: str, known: Container[str], starts: Container[str], opaque: Container[str] = ()) -> tuple[str, ...]:
+class Material(NamedTuple):
+    """What compounds are taken apart with: `known` words (and stems, marked "^") and how they `start` (four letters).
+
+    `everyday` words are of no concern to us, `opaque` ones never taken apart (a Kindergarten is no garden).
+    """
+
+    known: Container[str]
+    starts: Container[str]
+    everyday: Container[str] = ()
+    opaque: Container[str] = ()
+
+
+def split(word: str, material: Material) -> tuple[str, ...]:
     """The parts of a German compound, head last: abendsprachkurs -> abend, sprachkurs; () where it is none.
 
-    `known` holds folded words, and stems marked "^"; `starts` their first four letters. Every part is one of them (an
-    unknown part is no evidence): whole words if that works out, and of several ways the one with the longest head.
-    `opaque` words are never taken apart (Kindergarten is no garden).
+    Every part is a known word, as an unknown part is no evidence. Of several ways the one counts that ends in a word of
+    ours, then the one with plain words, then the one with the longest head.
     """
     size = len(word)
-    if size < 6 or word in opaque or not word.isascii():
+    if size < 6 or word in material.opaque or not word.isascii():
         return ()
-    for freedom in (_PLAIN, _ENDINGS, _STEMS):  # plain forms first: Ankommens-paten, not Ankommen-späten
+    for freedom in (_OURS, _ENDINGS, _STEMS):  # Ankommens-paten, not Ankommen-spaten
         for at in range(3, size - 2):
-            if word[at : at + 4] not in starts:
-                continue
-            head = word[at:]
-            if head in known or (freedom == _STEMS and len(head) > 3 and "^" + stem(head) in known):
-                modifier = _modifier(word[:at], known, starts, opaque, freedom)
+            if word[at : at + 4] in material.starts and _is_head(word[at:], material, freedom):
+                modifier = _modifier(word[:at], material, freedom)
                 if modifier:
-                    return (*modifier, head)
+                    return (*modifier, word[at:])
     return ()
 
 
-def _modifier(
-    left: str, known: Container[str], starts: Container[str], opaque: Container[str], freedom: int
-) -> tuple[str, ...]:
+def _is_head(head: str, material: Material, freedom: int) -> bool:
+    """Whether the right of a compound is a word, in the given freedom."""
+    if head in material.known:
+        return freedom != _OURS or head not in material.everyday
+    return freedom == _STEMS and len(head) > 3 and "^" + stem(head) in material.known
+
+
+def _modifier(left: str, material: Material, freedom: int) -> tuple[str, ...]:
     """The left of a compound as known words, its linking letters taken off; () where it is none."""
     for link in _LINKS:
         if link and not left.endswith(link):
@@ -93,15 +111,15 @@ def _modifier(
         base = left[: len(left) - len(link)] if link else left
         if len(base) < 3:
             continue
-        if base in known or (freedom == _STEMS and "^" + base in known):
+        if base in material.known or (freedom == _STEMS and "^" + base in material.known):
             return (base,)
-        if len(base) > 3 and freedom != _PLAIN:
+        if len(base) > 3 and freedom != _OURS:
             for ending in ("e", "en"):  # Sprache and Schule lose their e, schwimmen and tanzen their en
-                if base + ending in known:
+                if base + ending in material.known:
                     return (base + ending,)
     if freedom != _STEMS:
         return ()
-    return split(left, known, starts, opaque) or (split(left[:-1], known, starts, opaque) if left[-1] == "s" else ())
+    return split(left, material) or (split(left[:-1], material) if left[-1] == "s" else ())
 
 
 def sound(word: str) -> str:
@@ -141,6 +159,23 @@ def distance(one: str, other: str, most: int) -> int:
 
 
 def tolerance(word: str) -> int:
-    """How many letters a word may be off and still be meant: none below 5 letters, 1 below 8, then 2, from 13 on 3."""
+    """How many letters a word may be off and still be meant: none below 5 letters, 1 below 8, then 2, from 16 on 3."""
     size = len(word)
-    return 0 if size < 5 else 1 if size < 8 else 2 if size < 13 else 3
+    return 0 if size < 5 else 1 if size < 8 else 2 if size < 16 else 3
+
+
+def slip(word: str, other: str) -> bool:
+    """Whether one edit between two short words is one that fingers and ears make, not another word.
+
+    Swapped neighbours, a letter doubled or not, a vowel missed, added or taken for another; never a consonant more or
+    less (Chlor is no Chor), nor a vowel for a consonant.
+    """
+    at = 0
+    while at < min(len(word), len(other)) and word[at] == other[at]:
+        at += 1
+    if len(word) == len(other):
+        if at + 1 < len(word) and word[at] == other[at + 1] and word[at + 1] == other[at]:
+            return True
+        return (word[at] in _VOWELS) and (other[at] in _VOWELS)
+    longer = word if len(word) > len(other) else other
+    return longer[at] in _VOWELS or longer[at] == longer[at - 1]
