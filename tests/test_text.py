@@ -52,13 +52,15 @@ def test_folding_twice_changes_nothing_but_umlauts_that_meet(text):
     assert not re.search(r"[A-Z!-/:-@\[-`{-~\x00-\x1f]", once)
 
 
-@given(st.text("abcdefghijklmnopqrstuvwxyzäöüß -", max_size=40))
+SYLLABLES = st.sampled_from(["fä", "kö", "tü", "straß", "mer", "en", "er", "i", "a", "nd", "Ä", "Ö", "Ü", " ", "-"])
+
+
+@given(st.lists(SYLLABLES, max_size=12).map("".join))
 def test_umlauts_may_be_written_out(text):
     """A text and the same text typed without umlaut keys fold alike (but for an ü after a vowel)."""
-    plain = re.sub("[aeiouyäöüq]ü", "x", text)
+    plain = re.sub("(?<=[aeiouyäöü])ü", "x", text.lower())
     typed = plain.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
-    stripped = typed.replace("ae", "a").replace("oe", "o")
-    assert fold(plain) == fold(typed) or stripped != typed
+    assert fold(plain) == fold(typed)
 
 
 @given(ANY)

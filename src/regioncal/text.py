@@ -18,7 +18,10 @@ _LETTERS = {
     "ة": "ه", "ە": "ه", "ھ": "ه", "ہ": "ه", "ۀ": "ه", "ک": "ك", "ڕ": "ر", "ڵ": "ل", "ـ": "", "ء": "",
     "\u200c": "", "\u200d": "", "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": "", "’": "", "ʼ": "", "ʻ": "",
 }  # fmt: skip
-_FOLDED: dict[str, str] = {}  # one character to what it folds to; filled as characters are met
+_END = "\x01"  # after a letter that was an umlaut: an e behind it belongs to the next syllable, as in Böe
+_FOLDED: dict[str, str] = {  # one character to what it folds to; filled as characters are met
+    "ä": "a" + _END, "ö": "o" + _END, "ü": "u" + _END, "Ä": "a" + _END, "Ö": "o" + _END, "Ü": "u" + _END,
+}  # fmt: skip
 
 _GERMAN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "ı": "i", "ł": "l"}
@@ -57,9 +60,13 @@ def fold(text: str) -> str:
         text = text.translate(_ASCII_TABLE)
     else:
         known = _FOLDED
+        if "\u0308" in text:
+            text = unicodedata.normalize("NFC", text)
         text = "".join([known[char] if char in known else _char(char) for char in text])
     text = " ".join(text.split())
-    return _UMLAUT.sub(_vowel, text) if "ae" in text or "oe" in text or "ue" in text else text
+    if "ae" in text or "oe" in text or "ue" in text:
+        text = _UMLAUT.sub(_vowel, text)
+    return text.replace(_END, "") if _END in text else text
 
 
 def _char(char: str) -> str:
