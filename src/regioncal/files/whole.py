@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 
 from regioncal.errors import Problem
 from regioncal.files.read import Content, decode, read_folder
-from regioncal.files.scan import Block, scan
-from regioncal.files.walk import read_bytes, REGION_FILE
+from regioncal.files.scan import Block, entries, scan
+from regioncal.files.walk import REGION_FILE, read_bytes
 from regioncal.kinds import KINDS
 from regioncal.links import broken_patch, twice
 from regioncal.model import Data, Record, Region
@@ -142,7 +142,9 @@ class Lines:
 
     def __init__(self, folder: str, path: str) -> None:
         data, problem = read_bytes(folder, path)
-        blocks = [] if problem else scan(decode(data, path)[0])
+        self.text = "" if problem else decode(data, path)[0]
+        blocks = scan(self.text)
+        self.top = sum(len(line) + 1 for line in self.text.split("\n")[: blocks[0].after - 1])
         self.head: dict[str, int] = {}
         self.records: dict[str, list[list[Block]]] = {}
         for block in blocks:
@@ -161,7 +163,7 @@ class Lines:
             return self.head.get(field)
         blocks = self.records.get(kind, [])
         if number >= len(blocks):
-            return None  # written as an inline array: it has no header
+            return self._inline(kind, number)
         parts = field.split(".")
         for length in range(len(parts), 0, -1):
             for block in blocks[number]:
@@ -171,3 +173,10 @@ class Lines:
                 if list(block.parts[1:]) == parts[:length]:
                     return block.line
         return blocks[number][0].line
+
+    def _inline(self, kind: str, number: int) -> int | None:
+        """The line of a record that has no header, in `event = [{ ... }, ...]`."""
+        for item in entries(self.text, 0, self.top):
+            if item.name == (kind,) and number < len(item.value.items):
+                return self.text.count("\n", 0, item.value.items[number].start) + 1
+        return None

@@ -17,7 +17,7 @@ from regioncal.index.texts import names_of
 from regioncal.links import broken, broken_office, broken_patch, twice
 from regioncal.model import Record, Region, references
 from regioncal.search import COLUMNS as SEARCH_COLUMNS
-from regioncal.search import build, fields, terms
+from regioncal.search import Lexicon, build, fields, terms
 from regioncal.values import Values
 
 SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
@@ -47,13 +47,15 @@ class Source(NamedTuple):
 class Builder:
     """Writes records into the tables of one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, region: Region, horizon: int) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, region: Region, horizon: int, lexicon: Lexicon | None = None
+    ) -> None:
         self.connection = connection
         self.region = region
         self.horizon = horizon
         self.calendar = Calendar(region_zone(region))
         self.gazetteer = Gazetteer([])
-        self.lexicon = build(region.taxonomy)
+        self.lexicon = lexicon or build(region.taxonomy)
         self.exists: Callable[[str, str], bool] = lambda _kind, _ident: True
         self.near: Callable[[str], list[str]] = lambda _kind: []
         self.rowid = 0
@@ -67,7 +69,10 @@ class Builder:
         for problem in problems:
             self._problem(0, problem)
         records = [record for source in sources for record in source.content.records]
-        patches = {(record.values["kind"], record.id): record for record in records if record.kind == "patch"}
+        patches: dict[tuple[str, str], Record] = {}
+        for record in records:
+            if record.kind == "patch":
+                patches.setdefault((record.values["kind"], record.id), record)
         self.gazetteer = Gazetteer([_patched(record, patches.get((record.kind, record.id))) for record in records])
         known: dict[str, set[str]] = {}
         for record in records:
@@ -79,7 +84,9 @@ class Builder:
             self._file(number, source)
             for record in source.content.records:
                 if record.kind == "patch":
-                    self._whole(number, broken_patch(record, self.exists))
+                    first = patches[record.values["kind"], record.id]
+                    found = broken_patch(record, self.exists) if first is record else twice(record, first)
+                    self._whole(number, found)
                 elif seen.setdefault((record.kind, record.id), record) is not record:
                     self._problem(number, twice(record, seen[record.kind, record.id]))
                     continue
