@@ -14,6 +14,7 @@ COMMANDS = {
     "init": "init", "add": "add", "add event": "add",
     "add offer": "add", "add organisation": "add", "add place": "add", "add fund": "add", "add grant": "add",
     "edit": "keep", "remove": "keep", "import": "bring", "feeds": "bring", "feeds update": "bring",
+    "sync": "publish",
 }  # fmt: skip
 _GLOBAL = ("--data", "--lang", "--now")
 
