@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from regioncal.cli import main
 from regioncal.index import build
+from regioncal.search import Lexicon
 
 settings.register_profile(
     "regioncal", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -75,17 +76,24 @@ class Folder:
 @pytest.fixture(scope="session", autouse=True)
 def _one_lexicon() -> Iterator[None]:
     """The words of the package's taxonomy are compiled once and not for every one of many indexes."""
-    built: dict[str, Any] = {}
-    real = build.build
+    built: dict[str, Lexicon] = {}
+    dumped: dict[int, bytes] = {}
+    real, dump = build.build, Lexicon.dump
 
-    def once(taxonomy: Any = None) -> Any:
+    def once(taxonomy: Any = None) -> Lexicon:
         key = repr(taxonomy or {})
         if key not in built:
             built[key] = real(taxonomy)
         return built[key]
 
+    def dump_once(lexicon: Lexicon) -> bytes:
+        if id(lexicon) not in dumped:
+            dumped[id(lexicon)] = dump(lexicon)
+        return dumped[id(lexicon)]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "build", once)
+        patch.setattr(Lexicon, "dump", dump_once)
         yield
 
 
@@ -133,7 +141,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 
 @pytest.fixture
 def run() -> Any:
-    """Run the program: `code, out, err = run("events", "--today")`; `columns` and other settings by name."""
+    """Run the program: words in, code, out and err back; `columns` and other settings of the environment by name."""
 
     def run(*args: Any, columns: int = 80, **settings: str) -> Ran:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))

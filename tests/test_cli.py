@@ -9,8 +9,8 @@ import time
 from datetime import datetime
 
 import pytest
-from conftest import SHIPPED
 
+from conftest import SHIPPED
 from regioncal import __version__
 from regioncal.cli import COMMANDS, function_of
 
@@ -26,7 +26,7 @@ def one_line(err):
     return err.removeprefix("regioncal: ").rstrip("\n")
 
 
-# ---- words on the command line -----------------------------------------------------------------------------------------
+# ---- words on the command line ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_the_version(run):
     assert run("--version") == run("-V") == (0, f"regioncal {__version__}\n", "")
 
 
-# ---- the data ----------------------------------------------------------------------------------------------------------
+# ---- the data --------------------------------------------------------------------------------------------------------
 
 
 def test_bad_files_hide_no_good_ones(data, run):
@@ -163,7 +163,8 @@ ESCAPES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 @pytest.mark.parametrize(
     "words",
-    ["events", "events --as csv", "events --as md", "events --as json", "events --as ics", "month 2016-09", "month --agenda",
+    ["events", "events --as csv", "events --as md", "events --as json", "events --as ics", "month 2016-09",
+     "month --agenda",
      "offers", "offers --as json", "organisations", "funds", "show fest", "show kurs", "show verein", "about", "check",
      "events --search Fest", "offers --search Kurs"],
 )  # fmt: skip
@@ -197,14 +198,16 @@ def test_a_file_name_is_text_from_outside(data, run):
     assert not ESCAPES.search(ran.out + ran.err)
 
 
-# ---- the end -----------------------------------------------------------------------------------------------------------
+# ---- the end ---------------------------------------------------------------------------------------------------------
 
 
 def piped(words, reader, tmp_path):
     """A run whose output a reader leaves early: its exit code and its stderr."""
     with open(tmp_path / "err", "w+b") as err:
         program = subprocess.Popen(
-            [sys.executable, "-m", "regioncal", "--data", str(SHIPPED), *NOW, *words], stdout=subprocess.PIPE, stderr=err
+            [sys.executable, "-m", "regioncal", "--data", str(SHIPPED), *NOW, *words],
+            stdout=subprocess.PIPE,
+            stderr=err,
         )
         reader(program.stdout)
         program.stdout.close()
@@ -234,7 +237,9 @@ def test_a_full_disk_is_one_line():
 
 def test_ctrl_c_ends_with_130(data):
     """An interrupt at any moment ends the run without a word: exit 130, no traceback."""
-    data.write("a.toml", "".join(EVENT.format(f"e{n}").replace("10:00", "10:00\nrrule = 'FREQ=DAILY'") for n in range(4000)))
+    data.write(
+        "a.toml", "".join(EVENT.format(f"e{n}").replace("10:00", "10:00\nrrule = 'FREQ=DAILY'") for n in range(4000))
+    )
     codes = set()
     for delay in (0.4, 0.8):
         program = subprocess.Popen(

@@ -195,7 +195,7 @@ def test_what_is_written_is_read(records):
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace")))
 @example(b"[[event]]\n[event.a]\n[[event.a]]\n")
 @example(b'region = {}\n"" = 1\n')
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_no_bytes_stop_the_reading(noise):
     """Whatever stands in a file, reading gives records and problems."""
     for path in ("a.toml", "region.toml"):
@@ -207,7 +207,7 @@ def test_no_bytes_stop_the_reading(noise):
 @given(
     st.dictionaries(st.sampled_from([*KINDS, "x"]), drawn.ANYTHING | st.lists(drawn.ANYTHING, max_size=2), max_size=3)
 )
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_no_toml_stops_the_reading(tables):
     """Any TOML that means nothing is reported as such."""
     content = read_content(tomli_w.dumps(tables).encode("utf-8", "replace"), "a.toml")

@@ -14,8 +14,17 @@ def found(folder):
 
 
 def test_files_come_in_order_with_slashes(data):
-    """Every `*.toml` at any depth, sorted by name, the path below the folder with `/`; hidden and other files are not."""
-    for name in ("b.toml", "a/z.toml", "a/b/c.toml", ".hidden.toml", ".git/x.toml", "notes.txt", "a/toml", "c.TOML.bak"):
+    """Every `*.toml` at any depth, sorted by name, with `/` in their paths; hidden and other files are not found."""
+    for name in (
+        "b.toml",
+        "a/z.toml",
+        "a/b/c.toml",
+        ".hidden.toml",
+        ".git/x.toml",
+        "notes.txt",
+        "a/toml",
+        "c.TOML.bak",
+    ):
         data.write(name)
     assert found(data) == (["a/b/c.toml", "a/z.toml", "b.toml", "region.toml"], [])
 
@@ -45,7 +54,7 @@ def test_a_linked_folder_is_followed_once(data, tmp_path):
         (lambda path: path.symlink_to(path), "x.toml: cannot be read: too many levels of symbolic links"),
         (lambda path: path.symlink_to(path.parent / "nothing"), "x.toml: cannot be read: no such file or directory"),
         (lambda path: path.mkdir(), "x.toml: is a folder, not a file (rename it)"),
-        (lambda path: os.mkfifo(path), "x.toml: is not a file (remove it)"),
+        (os.mkfifo, "x.toml: is not a file (remove it)"),
         (lambda path: path.symlink_to("/dev/zero"), "x.toml: is not a file (remove it)"),
     ],
     ids=["a link to itself", "a link to nothing", "a folder", "a pipe", "a device"],

@@ -6,10 +6,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-import strategies as drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import strategies as drawn
 from regioncal.index.rows import Calendar, Gazetteer, event_rows, flags_of, month_of, narrow, overridden, to_json
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, PLACED, column_value, level_number
 from regioncal.kinds import KINDS
@@ -36,7 +36,7 @@ def named(kind, **values):
     return Record(kind, values["id"], {"name": values["id"].title()} | values)
 
 
-# ---- days --------------------------------------------------------------------------------------------------------------
+# ---- days ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_month_has_a_number():
     assert month_of((date(2016, 9, 10) - date(1970, 1, 1)).days) == 2016 * 12 + 8
 
 
-# ---- events ------------------------------------------------------------------------------------------------------------
+# ---- events ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_single_event_is_one_row():
@@ -137,11 +137,11 @@ def test_flags():
     assert flags_of({"price": {"kind": "free"}, "status": "cancelled"}) == FREE + CANCELLED
 
 
-# ---- where -------------------------------------------------------------------------------------------------------------
+# ---- where -----------------------------------------------------------------------------------------------------------
 
 
 def test_where_something_is():
-    """One's own point, else the place's, else the municipality's; the municipality by the same way or by its address."""
+    """One's own point, else the place's, else the municipality's; that by the same way or by its address."""
     gazetteer = Gazetteer([
         named("municipality", id="alt", lat=52.0, lon=9.0, aliases=["Altstadt"]),
         named("place", id="halle", municipality="alt"),
@@ -173,7 +173,7 @@ def test_narrow_columns():
 
 
 @given(drawn.KIND_AND_RAW)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_every_record_has_its_rows(kind_and_raw):
     """No right record is too odd for the index."""
     kind, raw = kind_and_raw

@@ -10,11 +10,12 @@ import pytest
 # Packages that are slow to load or a decision of one room: the rooms that know them.
 OWNERS = {
     "Stemmer": {"search"}, "caldav": {"plans"}, "dateutil": {"recurrence"}, "filelock": {"files"},
-    "holidays": {"hours"}, "httpx": {"plans"}, "icalendar": {"formats"}, "opening_hours": {"hours"},
-    "platformdirs": {"index", "workspace"}, "rapidfuzz": {"checks", "query", "search"}, "rich": {"views"},
+    "holidays": {"hours"}, "httpx": {"fetch"}, "icalendar": {"formats"}, "opening_hours": {"hours"},
+    "platformdirs": {"index", "plans", "workspace"}, "rapidfuzz": {"checks", "query", "search"}, "rich": {"views"},
     "rtoml": {"files"}, "sqlite3": {"index", "query", "workspace"}, "tomli_w": {"files"}, "tomlkit": {"files"},
     "typer": {"cli", "commands", "options"},
 }  # fmt: skip
+NETWORK = ("socket", "ssl", "http", "ftplib", "smtplib", "asyncio")
 # What the records and rules of the calendar never do: read files, ask the clock, talk to anyone.
 WORLD = {"os", "io", "pathlib", "time", "subprocess", "socket", "urllib", "http", "shutil", "sqlite3", "tempfile"}
 PURE = {"errors", "kinds", "values", "model", "links", "recurrence"}
@@ -36,7 +37,9 @@ def rooms(graph, package):
 def test_data_flows_down():
     """The layers of pyproject.toml are kept, and every room stands in them."""
     program = Path(sys.executable).with_name("lint-imports")
-    ran = subprocess.run([program, "--no-cache"], cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [program, "--no-cache"], cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 0, ran.stdout
 
 
@@ -44,6 +47,12 @@ def test_data_flows_down():
 def test_a_package_is_known_in_its_room_only(graph, package):
     """A heavy package is imported by the rooms that own it and by nobody else."""
     assert rooms(graph, package) <= OWNERS[package]
+
+
+@pytest.mark.parametrize("package", NETWORK)
+def test_nobody_is_watched(graph, package):
+    """Only fetching and the servers of sync open connections."""
+    assert rooms(graph, package) <= {"fetch", "plans"}
 
 
 def test_every_outside_package_has_an_owner(graph):

@@ -67,7 +67,8 @@ def test_a_rule_with_an_offset_needs_a_zone():
     lines, kept = complaints(EVENT, raw)
     assert kept
     assert lines == [
-        'a.toml:7: event "fest": rrule: a rule with an offset date-time needs a timezone (add timezone = "Europe/Berlin")'
+        'a.toml:7: event "fest": rrule: a rule with an offset date-time needs a timezone '
+        '(add timezone = "Europe/Berlin")'
     ]
     assert complaints(EVENT, raw | {"timezone": "Europe/Berlin"}) == ([], True)
 
@@ -106,7 +107,7 @@ def test_every_title_is_found():
     assert Record("grant", "g", {}).title == "g"
 
 
-# ---- references --------------------------------------------------------------------------------------------------------
+# ---- references ------------------------------------------------------------------------------------------------------
 
 
 def test_references_name_field_kind_and_id():
@@ -126,7 +127,7 @@ def test_references_name_field_kind_and_id():
     }  # fmt: skip
 
 
-# ---- the region --------------------------------------------------------------------------------------------------------
+# ---- the region ------------------------------------------------------------------------------------------------------
 
 
 def test_a_region_says_what_it_says():
@@ -146,8 +147,10 @@ def test_a_region_says_what_it_says():
         ({"nmae": "x"}, "region.toml: region: nmae: unknown key (did you mean name?)"),
         ({"timezone": "floating"}, "region.toml: region: timezone: a region has a zone (an IANA name as in "
          '"Europe/Berlin")'),
-        ({"taxonomy": {"colour": {}}}, "region.toml: region: taxonomy.colour: unknown branch (one of category, kind, topic)"),
-        ({"taxonomy": {"topic": 3}}, "region.toml: region: taxonomy.topic: expected tables, got 3 (write [taxonomy.topic.<id>])"),
+        ({"taxonomy": {"colour": {}}}, "region.toml: region: taxonomy.colour: unknown branch "
+         "(one of category, kind, topic)"),
+        ({"taxonomy": {"topic": 3}}, "region.toml: region: taxonomy.topic: expected tables, got 3 "
+         "(write [taxonomy.topic.<id>])"),
         ({"taxonomy": {"topic": {"a": "x"}}}, 'region.toml: region: taxonomy.topic.a: expected a table, got "x" '
          '(write { label = "..." })'),
         ({"taxonomy": {"topic": {"a": {"lable": "x"}}}}, "region.toml: region: taxonomy.topic.a.lable: unknown key "
@@ -177,7 +180,7 @@ def test_a_regions_terms_are_clean():
         drawn.ANYTHING | st.dictionaries(st.sampled_from([*TERMS, "x"]), st.dictionaries(drawn.SLUGS, drawn.ANYTHING)),
     )
 )
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_any_region_can_be_kept(raw):
     """Whatever region.toml holds, what was read of it can be stored and asked."""
     region, _ = read_region(raw, "region.toml")
@@ -187,7 +190,7 @@ def test_any_region_can_be_kept(raw):
 
 
 @given(drawn.KIND_AND_RAW)
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_right_records_are_read(kind_and_raw):
     """A record of right values is a record; only what its fields together say can be wrong with it."""
     kind, raw = kind_and_raw
@@ -200,7 +203,7 @@ def test_right_records_are_read(kind_and_raw):
 
 
 @given(st.sampled_from(list(KINDS.values())), drawn.ANYTHING)
-@settings(max_examples=100)
+@settings(max_examples=50)
 def test_anything_is_a_record_or_a_problem(kind, raw):
     """Nothing that stands where a record should stand stops the reading."""
     record, problems = read_record(kind, raw)

@@ -69,7 +69,8 @@ FILTERS = {
     "place": (
         lambda c: c.record("--place", ["Halle"], "place", "place"), lambda one: one.values.get("place") == "halle"),
     "language": (
-        lambda c: c.language("--language", ["Arabisch"], "languages"), lambda one: "ar" in one.values.get("languages", ())),
+        lambda c: c.language("--language", ["Arabisch"], "languages"),
+        lambda one: "ar" in one.values.get("languages", ())),
     "tag": (lambda c: c.words("--tag", ["im freien"], "tags"), lambda one: "im freien" in one.values.get("tags", ())),
     "age": (lambda c: c.age(9), lambda one: open_to(one.values, 9)),
     "young": (lambda c: c.age(3), lambda one: open_to(one.values, 3)),
@@ -105,7 +106,7 @@ def expected(found):
 
 @given(drawn.calendars(), SPANS, st.lists(st.sampled_from(sorted(FILTERS)), max_size=2, unique=True),
        st.sampled_from([None, None, *BESIDE]))  # fmt: skip
-@settings(max_examples=70)
+@settings(max_examples=50)
 def test_the_index_answers_what_looking_at_everything_answers(calendar, span, names, beside):
     """Whatever the events, the span and the filters: the same occurrences, counted right, in the order of time."""
     with brute.indexed({"event": calendar}, drawn.surroundings()) as index:
@@ -125,7 +126,7 @@ def test_the_index_answers_what_looking_at_everything_answers(calendar, span, na
 
 
 @given(drawn.calendars(), SPANS)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_a_series_is_folded_to_one_line(calendar, span):
     """`--series` names each event once, at its first occurrence in the span, with how many there are."""
     with brute.indexed({"event": calendar}, drawn.surroundings()) as index:
@@ -160,7 +161,7 @@ def test_the_days_of_a_span_miss_nothing(calendar, first, length):
         assert {one[:-1] for one in parts} == set(whole)
 
 
-# ---- single rules of the calendar --------------------------------------------------------------------------------------
+# ---- single rules of the calendar ------------------------------------------------------------------------------------
 
 
 def event(ident="a", **values):
@@ -193,7 +194,7 @@ def on(day, *calendar, **more):
     ],
 )
 def test_overlap_decides_what_is_on(start, end, days):
-    """An end at midnight is not on the new day, an all-day one's last day is included, no length is on at its instant."""
+    """An end at midnight is not on the new day, an all-day one's last day is; no length is on at its instant."""
     record = event(start=start, **({"end": end} if end else {}))
     assert [day for day in ("08", "09", "10", "11", "12") if on(f"2016-09-{day}", record).total] == days
 

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-import brute
 import pytest
-import strategies as drawn
 
+import brute
+import strategies as drawn
 from regioncal.errors import UsageError
 from regioncal.query.ask import Condition
 from regioncal.query.filters import WEEKDAYS, Conditions
@@ -14,7 +14,9 @@ from regioncal.query.filters import WEEKDAYS, Conditions
 @pytest.fixture(scope="module")
 def index():
     """The index of a few places."""
-    with brute.indexed(drawn.surroundings(), {"organisation": [{"id": "v", "name": "V", "fields": ["Bildung", "Sport"]}]}) as found:
+    with brute.indexed(
+        drawn.surroundings(), {"organisation": [{"id": "v", "name": "V", "fields": ["Bildung", "Sport"]}]}
+    ) as found:
         yield found
 
 
@@ -45,8 +47,8 @@ def test_what_was_said_is_kept(asked):
     asked.age(9)
     asked.free(free=True, price=None)
     asked.hours(["samstags"], "18:00", None)
-    assert asked.asked == ["--category Markt concert", "--not-category market", "--age 9", "--free", "--weekday samstags",
-                           "--after 18:00"]  # fmt: skip
+    assert asked.asked == ["--category Markt concert", "--not-category market", "--age 9", "--free",
+                           "--weekday samstags", "--after 18:00"]  # fmt: skip
     assert asked.found[:2] == [
         Condition("category", "in", ("market", "concert")), Condition("category", "in", ("market",), but=True),
     ]  # fmt: skip
@@ -80,7 +82,10 @@ def test_hours_are_minutes(asked):
         (lambda c: c.hours([""], None, None), '--weekday "": not a weekday'),
         (lambda c: c.hours(None, "25:00", None), "--after "),
         (lambda c: c.hours(None, None, "abends bald"), "--before "),
-        (lambda c: c.choice("--category", ["konzrt"], "category", "in"), '--category "konzrt": unknown (did you mean konzert'),
+        (
+            lambda c: c.choice("--category", ["konzrt"], "category", "in"),
+            '--category "konzrt": unknown (did you mean konzert',
+        ),
         (lambda c: c.field("--field", ["Raumfahrt"]), '--field "Raumfahrt": unknown field'),
     ],
 )
@@ -102,17 +107,33 @@ def test_a_level_lies_within_a_course(data, run):
     """From its lowest to its highest; with one level said it is that one; without any it does not answer."""
     course = {"title": "Kurs", "kind": "language_course"}
     levels = {"none": None, "one": "A2", "range": {"from": "A1", "to": "B1"}, "low": {"from": "A0", "to": "A1"}}
-    data.write("a.toml", offer=[{"id": ident, **course, **({"level": level} if level else {})} for ident, level in levels.items()])
+    data.write(
+        "a.toml",
+        offer=[{"id": ident, **course, **({"level": level} if level else {})} for ident, level in levels.items()],
+    )
     assert offers_at(run, data, "a2") == ["one", "range"]
     assert offers_at(run, data, "A1") == ["low", "range"]
     assert offers_at(run, data, "C1") == []
 
 
 EVENTS = [
-    {"id": "frei", "title": "Frei", "start": datetime(2016, 9, 10, 10), "price": "free", "place": "halle", "tags": ["x"]},
+    {
+        "id": "frei",
+        "title": "Frei",
+        "start": datetime(2016, 9, 10, 10),
+        "price": "free",
+        "place": "halle",
+        "tags": ["x"],
+    },
     {"id": "spende", "title": "Spende", "start": datetime(2016, 9, 10, 19), "price": "donation", "place": "park"},
     {"id": "teuer", "title": "Teuer", "start": datetime(2016, 9, 11, 19), "price": {"kind": "paid", "from": 8}},
-    {"id": "offen", "title": "Offen", "start": date(2016, 9, 11), "audience": ["women"], "accessibility": {"wheelchair": "full"}},
+    {
+        "id": "offen",
+        "title": "Offen",
+        "start": date(2016, 9, 11),
+        "audience": ["women"],
+        "accessibility": {"wheelchair": "full"},
+    },
 ]
 
 

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-import brute
 import pytest
-import strategies as drawn
-from conftest import SHIPPED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import brute
+import strategies as drawn
+from conftest import SHIPPED
 from regioncal.index.reader import Index
 from regioncal.index.store import open_index
 from regioncal.query.ask import Query
@@ -42,7 +42,7 @@ def answered(index, year, month, query=EVERYTHING):
 
 
 @given(drawn.calendars(), st.sampled_from([(2016, 8), (2016, 9), (2016, 10), (2017, 1)]), st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_counts_are_what_counting_gives(calendar, month, filtered):
     """Every day's count, its long ones, and the distinct events in the title, with and without a filter."""
     with brute.indexed({"event": calendar}, drawn.surroundings()) as index:
@@ -103,7 +103,10 @@ def test_what_a_day_counts(start, end, marked, ongoing):
 
 def test_cancelled_ones_are_not_counted():
     """They stay in listings, not in the grid."""
-    records = [event("a", start="2016-09-10", status="cancelled"), event("b", start="2016-09-01", end="2016-09-20", status="cancelled")]
+    records = [
+        event("a", start="2016-09-10", status="cancelled"),
+        event("b", start="2016-09-01", end="2016-09-20", status="cancelled"),
+    ]
     with brute.indexed({"event": records}) as index:
         days, events, free = answered(index, 2016, 9)
     assert (set(days.values()), events, free) == ({(0, 0)}, 0, 0)
@@ -156,7 +159,9 @@ def test_the_shipped_september_is_what_counting_gives():
     """Every day of the region's September 2016, against looking at every shipped event."""
     import rtoml
 
-    raws = [raw for file in sorted((SHIPPED / "events").rglob("*.toml")) for raw in rtoml.loads(file.read_text())["event"]]
+    raws = [
+        raw for file in sorted((SHIPPED / "events").rglob("*.toml")) for raw in rtoml.loads(file.read_text())["event"]
+    ]
     connection = open_index(str(SHIPPED))
     try:
         days, *titles = answered(Index(connection), 2016, 9)

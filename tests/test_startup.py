@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import SHIPPED
 
+from conftest import SHIPPED
 from regioncal.cli import COMMANDS
 
 HEAVY = {

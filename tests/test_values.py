@@ -158,7 +158,7 @@ def test_offsets_become_standard_zones():
 
 
 @given(drawn.KIND_AND_RAW)
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_right_values_are_read_without_a_problem(kind_and_raw):
     """Whatever the field tables allow is read, and reading what was read changes nothing."""
     kind, raw = kind_and_raw
@@ -168,7 +168,7 @@ def test_right_values_are_read_without_a_problem(kind_and_raw):
 
 
 @given(drawn.KIND_AND_RAW)
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_the_index_gives_back_what_it_was_given(kind_and_raw):
     """Values survive the way through the index's JSON: dates, offsets and exact money."""
     kind, raw = kind_and_raw
@@ -180,7 +180,7 @@ def test_the_index_gives_back_what_it_was_given(kind_and_raw):
 
 
 @given(st.sampled_from(list(KINDS.values())), st.data())
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_anything_at_all_is_read_or_said(kind, data):
     """No value of any type in any field stops the reading; what was kept can be stored and is clean."""
     names = st.sampled_from([field.name for field in kind.fields]) | drawn.WORDS

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from conftest import SHIPPED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,6 +55,17 @@ def test_it_runs_from_an_empty_folder(wheel, tmp_path):
     ran = call(home / "bin" / "regioncal", "month", "2016-09", cwd=tmp_path / "empty", env=alone)
     assert ran.stdout.startswith("September 2016")
     assert "the sample that ships with regioncal answers" in ran.stderr
-    again = call(python, "-m", "regioncal", "--now", "2016-09-10", "events", "--weekend", "--free", cwd=tmp_path / "empty", env=alone)
+    again = call(
+        python,
+        "-m",
+        "regioncal",
+        "--now",
+        "2016-09-10",
+        "events",
+        "--weekend",
+        "--free",
+        cwd=tmp_path / "empty",
+        env=alone,
+    )
     assert "Samstag, 10. September 2016" in again.stdout
     assert os.listdir(tmp_path / "empty") == []

@@ -5,8 +5,8 @@ import sqlite3
 from datetime import datetime
 
 import pytest
-from conftest import SHIPPED
 
+from conftest import SHIPPED
 from regioncal.errors import DataError, UsageError
 from regioncal.workspace import Workspace, find_folder
 
@@ -20,7 +20,7 @@ def elsewhere(tmp_path, monkeypatch):
     return other
 
 
-# ---- where -------------------------------------------------------------------------------------------------------------
+# ---- where -----------------------------------------------------------------------------------------------------------
 
 
 def test_what_is_named_comes_first(data, elsewhere, monkeypatch):
@@ -88,7 +88,7 @@ def test_the_sample_says_so(run):
     assert out == run("--data", SHIPPED, "--now", "2016-09-10", "events", "--today").out
 
 
-# ---- when --------------------------------------------------------------------------------------------------------------
+# ---- when ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -110,11 +110,11 @@ def test_now_is_the_regions_now(data):
 
 def test_a_clock_that_cannot_be_set(data):
     """What is no date is said with the option's name."""
-    with pytest.raises(UsageError, match="^--now .*gestrn"):
+    with pytest.raises(UsageError, match=r"^--now .*gestrn"):
         _ = Workspace(str(data), now="gestrn").now
 
 
-# ---- language ----------------------------------------------------------------------------------------------------------
+# ---- language --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_the_language_of_an_answer(data, monkeypatch, asked, environ, region, co
     assert Workspace(str(data), lang=asked).language.code == code
 
 
-# ---- the index ---------------------------------------------------------------------------------------------------------
+# ---- the index -------------------------------------------------------------------------------------------------------
 
 
 def test_a_broken_index_is_asked_again(data):

@@ -147,11 +147,13 @@ def _replace(connection: sqlite3.Connection, changed: "list[Source]", gone: list
 
     from regioncal.index.build import Builder
     from regioncal.model import Region
+    from regioncal.search import Lexicon
 
     if connection.execute("SELECT 1 FROM problem WHERE name = 'duplicate-id'").fetchone():
         return False
-    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('region', 'horizon')"))
-    builder = Builder(connection, Region(json.loads(meta["region"])), int(meta["horizon"]))
+    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('region', 'horizon', 'lexicon')"))
+    lexicon = Lexicon.load(meta["lexicon"])
+    builder = Builder(connection, Region(json.loads(meta["region"])), int(meta["horizon"]), lexicon)
     known = _files(connection)
     free = max((file.number for file in known.values()), default=0) + 1
     for path in gone:  # another process may have seen to it already
