@@ -88,9 +88,14 @@ def find_folder(given: str | None) -> tuple[str, bool]:
     own = _own_folder()
     if os.path.isfile(os.path.join(own, "region.toml")):
         return own, False
+    return sample_folder(), True
+
+
+def sample_folder() -> str:
+    """The region that ships with the package: below it once installed, beside the code in a checkout."""
     for sample in (os.path.join(_HERE, "sample"), os.path.join(os.path.dirname(os.path.dirname(_HERE)), "data")):
         if os.path.isfile(os.path.join(sample, "region.toml")):
-            return sample, True
+            return sample
     raise DataError("no data folder found (name one with --data DIR, or make one with: regioncal init DIR)")
 
 

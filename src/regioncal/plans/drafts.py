@@ -11,6 +11,7 @@ from regioncal.index.reader import Index
 from regioncal.kinds import KINDS, TERMS
 from regioncal.model import SCHEMA, read_record, references
 from regioncal.plans import Action
+from regioncal.plans.layout import head_of
 from regioncal.plans.typed import problem_line
 from regioncal.query.keeping import Found, idents
 
@@ -76,7 +77,10 @@ class Draft:
         """Add a record's lines at the end of a file."""
         if not path.endswith(".toml") or os.path.isabs(path) or ".." in path.split("/") or path.startswith("."):
             raise UsageError(f'--file "{path}": not a file of the data (name a .toml below {self.folder})')
-        self.put(path, edit.append_record(self.content(path), path, text), "add", f'{kind} "{ident}"')
+        before = self.content(path)
+        if self._before[path] is None and not before:
+            before = head_of(self.folder, path)
+        self.put(path, edit.append_record(before, path, text), "add", f'{kind} "{ident}"')
 
 
 # ---- is it right? ----------------------------------------------------------------------------------------------

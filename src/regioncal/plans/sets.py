@@ -125,7 +125,8 @@ def _spread(chain: tuple[Field, ...], row: Values, change: Change, language: str
             raise UsageError(f"{change.path[length - 1]}: there is no number {part + 1} (there are {len(here or ())})")
         if here is None or isinstance(here, dict | list):
             continue
-        field = next(field for field in chain if field.name == change.path[length - 1])
+        name = next(part for part in reversed(change.path[:length]) if isinstance(part, str))
+        field = next(field for field in chain if field.name == name)
         key = field.short or (language if field.type == "prose" else "")
         if key and isinstance(change, Put):
             whole = applied({key: here}, change._replace(path=change.path[length:]))

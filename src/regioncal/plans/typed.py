@@ -5,7 +5,7 @@ begins with `{` or `[` is TOML itself. Whatever is not understood is one line th
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -111,26 +111,48 @@ class Typing:
 
     def read_when(self, option: str, field: Field, words: str, beside: Values) -> date:
         """A day or a moment in any words; of other fields than start a bare time is on the day it starts."""
+        from regioncal.when import read_range
+
         iso = _iso(words)
         if iso is not None:
             return iso
-        from regioncal.when import read_range, read_time
-
-        start = beside.get("start")
-        if field.name != "start" and isinstance(start, datetime):  # "18 Uhr" is on the day it starts
-            try:
-                minutes = read_time(words)
-            except UsageError:
-                pass
-            else:
-                day = datetime.combine(start.date(), time(), start.tzinfo)
-                found = day + timedelta(minutes=minutes)
-                next_day = found + timedelta(days=1)
-                return next_day if field.name == "end" and next_day - start <= _NIGHT else found
-        first, last = _named(option, lambda: read_range(words, self.today))
+        try:
+            first, last = read_range(words, self.today)
+        except UsageError as error:
+            found = self._at_hour(field, words, beside.get("start"))
+            if found is None:
+                raise UsageError(f"{option} {error}") from None
+            return found
         if last is not None:
             raise UsageError(f'{option} "{words}": is a span (give its beginning, and its end as end)')
         return first
+
+    @staticmethod
+    def _at_hour(field: Field, words: str, start: Any) -> datetime | None:
+        """A bare hour: on the day that the record starts; an end by night on the next."""
+        from regioncal.when import read_time
+
+        if not isinstance(start, date) or (field.name == "end" and not isinstance(start, datetime)):
+            return None
+        try:
+            minutes = read_time(words)
+        except UsageError:
+            return None
+        zone = start.tzinfo if isinstance(start, datetime) else None
+        found = datetime(start.year, start.month, start.day, tzinfo=zone) + timedelta(minutes=minutes)
+        next_day = found + timedelta(days=1)
+        by_night = field.name == "end" and isinstance(start, datetime) and next_day - start <= _NIGHT
+        return next_day if by_night else found
+
+    def read_rule(self, option: str, _field: Field, words: str, _: Values) -> str:
+        """A rule that can be expanded."""
+        from regioncal.errors import Problem
+        from regioncal.recurrence import parse_rule
+
+        found = parse_rule(words)
+        if isinstance(found, Problem):
+            raise UsageError(f"{option}: {problem_line(found.message, found.remedy)}")
+        return words
 
     def read_period(self, option: str, field: Field, words: str, beside: Values) -> Any:
         """A date or moment, or two with a slash between."""
@@ -165,6 +187,7 @@ _READERS: dict[str, Callable[[Typing, str, Field, str, Values], Any]] = {
     "bool": Typing.read_bool, "int": _int, "number": _number, "money": _money, "date": Typing.read_date,
     "when": Typing.read_when, "period": Typing.read_period, "language": Typing.read_language,
     "ref": Typing.read_record, "party": Typing.read_party, "term": Typing.read_term, "choice": Typing.read_choice,
+    "rrule": Typing.read_rule,
 }  # fmt: skip
 
 
@@ -214,7 +237,7 @@ def field_at(fields: tuple[Field, ...], name: str, option: str = "") -> tuple[Fi
         rest = parts[at:]
         if field.many and field.type == "table" and rest and rest[0].isdecimal():
             at += 1
-        if field.type in {"prose", "map", "terms"} and rest:
+        if field.type in {"prose", "map"} and len(rest) == 1:
             break
         if rest and field.type != "table":
             raise UsageError(f'{option} "{name}": {field.name} has no parts (write {field.name}=...)'.strip())

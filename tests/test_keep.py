@@ -1,0 +1,735 @@
+"""Keeping the data by command: add, edit, remove and init, through the real program."""
+
+import io
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from regioncal.commands.add import ADDED, options_of
+from regioncal.kinds import KINDS
+
+SERIES = """# the markets
+[[event]]
+id = "markt"
+title = "Wochenmarkt" # every Saturday
+start = 2016-01-02T08:00:00
+end = 2016-01-02T13:00:00
+rrule = "FREQ=WEEKLY;BYDAY=SA"
+place = "platz"
+
+# a comment between
+
+[[event]]
+id = "fest"
+title = { de = "Sommerfest", en = "Summer party" }
+start = 2016-09-10
+price = { kind = "paid", from = 8 }
+tags = ["musik"]
+part_of = "markt"
+"""
+PRICED = 'price = { kind = "paid", from = 8, to = 9.50 }'
+REST = """[[place]]
+id = "platz"
+name = "Marktplatz"
+
+[[organisation]]
+id = "verein"
+name = "Kulturverein"
+
+[[offer]]
+id = "fest"
+title = "Offer with the id of an event"
+kind = "club"
+provider = "verein"
+place = ["platz"]
+"""
+
+
+@pytest.fixture
+def land(data):
+    """A region with a series, an event, and an offer that shares its id."""
+    data.write("events/2016/2016-09.toml", SERIES)
+    data.write("rest.toml", REST)
+    return data
+
+
+def events(land):
+    """The events' file as tables, by id."""
+    return {row["id"]: row for row in tomllib.loads(text(land))["event"]}
+
+
+def text(land, name="events/2016/2016-09.toml"):
+    return (land.path / name).read_text()
+
+
+def differing(land, before):
+    """The lines that went and came."""
+    old, new = before.splitlines(), text(land).splitlines()
+    return [line for line in old if line not in new], [line for line in new if line not in old]
+
+
+def one_line(ran, code, *words):
+    """The run failed with this code and one line that holds these words."""
+    assert ran.code == code
+    assert ran.out == ""
+    assert ran.err.count("\n") == 1, ran.err
+    assert ran.err.startswith("regioncal: ")
+    for word in words:
+        assert word in ran.err
+
+
+# ---- edit ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("assign", "went", "came"),
+    [
+        (["price.kind=free"], ['price = { kind = "paid", from = 8 }'], ['price = { kind = "free", from = 8 }']),
+        (["price=free"], ['price = { kind = "paid", from = 8 }'], ['price = "free"']),
+        (["price.from="], ['price = { kind = "paid", from = 8 }'], ['price = { kind = "paid" }']),
+        (["price="], ['price = { kind = "paid", from = 8 }'], []),
+        (["price.to=9,50 €"], ['price = { kind = "paid", from = 8 }'], [PRICED]),
+        (["tags+=tanz"], ['tags = ["musik"]'], ['tags = ["musik", "tanz"]']),
+        (["tags+=musik", "tags-=musik"], ['tags = ["musik"]'], []),
+        (["title.en=Fête"], [], ['title = { de = "Sommerfest", en = "Fête" }']),
+        (["end=2016-09-11"], [], ["end = 2016-09-11"]),
+        (["end=11. September 2016"], [], ["end = 2016-09-11"]),
+        (["start=Samstag 18 Uhr", "end=1 Uhr"], ["start = 2016-09-10"],
+         ["start = 2016-09-10T18:00:00", "end = 2016-09-11T01:00:00"]),
+        (["place=Marktplatz"], [], []),
+        (["category=Markt"], [], ['category = "market"']),
+        (["languages=Arabisch,de"], [], ['languages = ["ar", "de"]']),
+        (["organiser=Kulturverein"], [], ['organiser = "verein"']),
+        (["organiser=Die Nachbarn"], [], ['organiser = "Die Nachbarn"']),
+        (["source=hannover.de", "source.1.url=https://hannover.de"], [],
+         ['source = [{ name = "hannover.de", url = "https://hannover.de" }]']),
+        (["audience={", "featured=ja"], None, None),
+        (["featured=ja"], [], ["featured = true"]),
+    ],
+)  # fmt: skip
+def test_set_changes_just_these_lines(land, run, assign, went, came):
+    """Each form of --set, and the lines of the file that go and come by it."""
+    before = text(land)
+    ran = run("--now", "2016-09-05", "edit", "event:fest", *(part for one in assign for part in ("--set", one)))
+    if went is None:
+        one_line(ran, 2, "--set audience")
+        assert text(land) == before
+        return
+    assert (ran.code, ran.err) == (0, "")
+    gone, new = differing(land, before)
+    assert (
+        gone == [*went, *([line for line in gone if line.startswith("title")])]
+        if "title" in assign[0]
+        else gone == went
+    )
+    assert [line for line in new if not line.startswith("place")] == came
+    assert events(land)["markt"] == {row["id"]: row for row in tomllib.loads(before)["event"]}["markt"]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (["fest", "--set", "price=free"], 2, ["an event and an offer", "event:fest or offer:fest"]),
+        (["nix", "--set", "price=free"], 3, ["no such record"]),
+        (["mark", "--set", "price=free"], 3, ["did you mean markt?"]),
+        (["evnt:fest", "--set", "price=free"], 3, ["did you mean event?"]),
+        (["event:fest", "--set", "price"], 2, ["expected field=value"]),
+        (["event:fest", "--set", "prise=free"], 2, ["unknown field", "did you mean price?"]),
+        (["event:fest", "--set", "title.en.x=free"], 2, ["title"]),
+        (["event:fest", "--set", "price.kind=gratiss"], 2, ["unknown"]),
+        (["event:fest", "--set", "place=nirgendwo"], 3, ["unknown place", "--new-place"]),
+        (["event:fest", "--set", "end=2016-09-09"], 2, ["end: is before start"]),
+        (["event:fest", "--set", "end=2016-09-10T18:00"], 2, ["not of the same form as start"]),
+        (["event:fest", "--set", "start="], 2, ["start: is missing"]),
+        (["event:fest", "--set", "start=10.9.2016 10-18"], 2, ["is a span"]),
+        (["event:fest", "--set", "start=quark"], 2, ["not a date"]),
+        (["event:fest", "--set", "title+=x"], 2, ["holds one value"]),
+        (["event:fest", "--set", "tags-=x"], 2, ['has no "x"', "musik"]),
+        (["event:fest", "--set", "part_of=nix"], 3, ["unknown event"]),
+        (["event:fest", "--set", "id=markt"], 2, ["exists already"]),
+        (["markt", "--set", "id=basar"], 2, ['event "fest" (part_of)']),
+        (["event:fest", "--set", "rrule=FREQ=SOMETIMES"], 2, ["FREQ"]),
+        (["event:fest", "--set", "url=hannover.de"], 2, ["https://"]),
+        (["event:fest", "--on", "2016-09-10", "--set", "status=cancelled"], 2, ["no series"]),
+        (["offer:fest", "--on", "2016-09-10", "--set", "status=paused"], 2, ["no series"]),
+        (["markt", "--on", "2016-09-11", "--set", "status=cancelled"], 2, ["no date on 2016-09-11"]),
+        (["markt", "--on", "2016-09-10"], 2, ["--set status=cancelled"]),
+        (["markt", "--on", "quark", "--set", "status=cancelled"], 2, ["not a date"]),
+        (["markt"], 2, ["no editor is set"]),
+    ],
+)
+def test_what_edit_refuses(land, run, args, code, words):
+    """Each mistake is one line with its remedy, and no byte is written."""
+    before = text(land)
+    one_line(run("edit", *args), code, *words)
+    assert text(land) == before
+    assert not list(land.path.rglob(".*"))
+
+
+def test_an_override_is_made_and_changed(land, run):
+    """--on writes an override, a second one changes it, unsetting everything takes it away."""
+    before = text(land)
+    assert run("edit", "markt", "--on", "10.9.2016", "--set", "status=cancelled").code == 0
+    on = datetime.fromisoformat("2016-09-10T08:00")
+    assert events(land)["markt"]["override"] == [{"on": on, "status": "cancelled"}]
+    assert "\n# a comment between\n" in text(land)
+    assert run("edit", "markt", "--on", "10.9.2016", "--set", "status=", "--set", "start=9 Uhr").code == 0
+    assert events(land)["markt"]["override"] == [{"on": on, "start": on.replace(hour=9)}]
+    assert run("edit", "markt", "--on", "17.9.2016", "--set", "title=Erntemarkt").code == 0
+    assert [row["on"].day for row in events(land)["markt"]["override"]] == [10, 17]
+    ran = run("events", "--on", "2016-09-17", "--as", "csv")
+    assert "Erntemarkt" in ran.out
+    for day, field in ((10, "start"), (17, "title")):
+        assert run("edit", "markt", "--on", f"{day}.9.2016", "--set", f"{field}=").code == 0
+    assert text(land) == before
+
+
+def test_a_date_is_taken_out_of_a_series(land, run):
+    """Remove --on leaves the date out, its override goes with it, and it is no longer listed."""
+    run("edit", "markt", "--on", "10.9.2016", "--set", "title=Erntemarkt")
+    assert run("remove", "markt", "--on", "2016-09-10").code == 0
+    assert events(land)["markt"]["exdate"] == [datetime.fromisoformat("2016-09-10T08:00")]
+    assert "override" not in events(land)["markt"]
+    assert run("remove", "markt", "--on", "2016-09-17").code == 0
+    assert "exdate = [2016-09-10T08:00:00, 2016-09-17T08:00:00]" in text(land)
+    assert '"id": "markt"' not in run("events", "--from", "2016-09-10", "--to", "2016-09-17", "--as", "json").out
+    one_line(run("remove", "markt", "--on", "2016-09-10"), 2, "no date on 2016-09-10")
+
+
+def test_an_added_date_is_taken_back(land, run):
+    """Remove --on of an rdate takes the rdate away, and needs no exdate."""
+    assert run("edit", "markt", "--set", "rdate=2016-09-07T08:00").code == 0
+    assert run("remove", "markt", "--on", "2016-09-07").code == 0
+    assert {"rdate", "exdate"}.isdisjoint(events(land)["markt"])
+
+
+def test_a_dry_run_shows_the_difference_and_writes_nothing(land, run):
+    """Edit and remove --dry-run print what git diff would."""
+    before = text(land)
+    ran = run("edit", "event:fest", "--set", "price=free", "--dry-run")
+    assert '-price = { kind = "paid", from = 8 }\n+price = "free"\n' in ran.out
+    assert '-id = "markt"' in run("remove", "markt", "--unlink", "--dry-run").out
+    assert text(land) == before
+
+
+def test_a_bom_crlf_and_mode_survive_every_command(land, run):
+    """edit, remove --on and add keep BOM, line ends and mode of the file."""
+    file = land.write("events/2016/2016-09.toml", b"\xef\xbb\xbf" + SERIES.replace("\n", "\r\n").encode())
+    file.chmod(0o640)
+    for args in (
+        ["edit", "event:fest", "--set", "price=free"],
+        ["remove", "markt", "--on", "2016-09-10"],
+        ["add", "event", "--title", "Neu", "--start", "2016-09-12"],
+        ["remove", "event:fest"],
+    ):
+        assert run(*args).code == 0
+        content = file.read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf# the markets\r\n")
+        assert content.count(b"\n") == content.count(b"\r\n")
+        assert file.stat().st_mode & 0o777 == 0o640
+
+
+# ---- in the editor -------------------------------------------------------------------------------------------
+
+
+def editor(tmp_path, code):
+    """An editor: a Python program that gets the file's name in `path`, its text in `text`, and leaves `text`."""
+    script = tmp_path / "editor.py"
+    script.write_text(
+        f"import sys\npath = sys.argv[1]\ntext = open(path).read()\n{code}\nopen(path, 'w').write(text)\n"
+    )
+    return f"{sys.executable} {script}"
+
+
+def test_the_editor_gets_the_records_own_lines(land, run, tmp_path):
+    """It shows the record with its comment and nothing else; what is saved comes back, and nothing else changes."""
+    before = text(land)
+    code = f"open({str(tmp_path / 'seen')!r}, 'w').write(text)\ntext = text.replace('Wochenmarkt', 'Basar')"
+    ran = run("edit", "markt", EDITOR=editor(tmp_path, code))
+    assert ran == (0, 'Changed: event "markt" (events/2016/2016-09.toml)\n', "")
+    seen = (tmp_path / "seen").read_text()
+    assert seen.startswith("# the markets\n[[event]]\n")
+    assert seen.endswith('place = "platz"\n')
+    assert text(land) == before.replace("Wochenmarkt", "Basar")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("text = text.replace('title', 'tilte')", ["tilte: unknown key"]),
+        ("text = text.replace('2016-01-02T13', '2015-01-02T13')", ["end: is before start"]),
+        ("text = text + '[[event]]\\nid = \"zwei\"'", ["expected one [[event]]"]),
+        ("text = ''", ["expected one [[event]]"]),
+        ("text = text.replace('= ', '')", ["not TOML"]),
+        ("text = text.replace('platz', 'nirgends')", ['no place "nirgends"']),
+        ("text = text.replace('markt', 'fest', 1).replace('id = \"markt', 'id = \"fest')", ["exists already"]),
+        ("raise SystemExit(3)", ["failed with code 3", "nothing was written"]),
+    ],
+)
+def test_what_comes_from_the_editor_must_be_right(land, run, tmp_path, code, words):
+    """From a pipe there is no second chance: one line, and nothing written."""
+    before = text(land)
+    one_line(
+        run("edit", "markt", EDITOR=editor(tmp_path, code)), 4 if "TOML" in words[0] or "one" in words[0] else 2, *words
+    )
+    assert text(land) == before
+
+
+def test_a_file_that_changed_under_the_editor_is_left_alone(land, run, tmp_path):
+    """Someone else saved the file meanwhile: refused, and theirs stays."""
+    code = (
+        f"theirs = open({str(land.path / 'events/2016/2016-09.toml')!r}, 'a'); theirs.write('# theirs'); theirs.close()"
+    )
+    ran = run("edit", "markt", EDITOR=editor(tmp_path, code + "\ntext = text.replace('Wochenmarkt', 'Basar')"))
+    one_line(ran, 2, "changed since it was read")
+    assert text(land) == SERIES + "# theirs"
+
+
+def test_an_editor_that_is_not_there(land, run):
+    """A name nobody knows as $EDITOR."""
+    one_line(run("edit", "markt", EDITOR="/no/such/editor -w"), 2, "cannot be started", "$EDITOR")
+    one_line(run("edit", "markt", EDITOR="vi '"), 2, "not a command")
+
+
+# ---- remove --------------------------------------------------------------------------------------------------
+
+
+def test_remove_says_who_refers_to_it(land, run):
+    """A place in use is refused; --force leaves the references, --unlink takes them out."""
+    before = text(land)
+    ran = run("remove", "platz")
+    one_line(ran, 2, 'event "markt" (place)', 'offer "fest" (place)', "--unlink", "--force")
+    one_line(run("remove", "platz", "--force", "--unlink"), 2, "contradict")
+    assert text(land) == before
+    ran = run("remove", "platz", "--unlink")
+    assert ran.code == 0
+    assert ran.out.splitlines() == [
+        'Unlinked: event "markt" (events/2016/2016-09.toml)',
+        'Unlinked: offer "fest" (rest.toml)',
+        'Removed: place "platz" (rest.toml)',
+    ]
+    assert text(land) == before.replace('place = "platz"\n', "")
+    assert "platz" not in text(land, "rest.toml")
+
+
+def test_remove_by_force(land, run):
+    """--force removes it and nothing else."""
+    before = text(land)
+    assert run("remove", "platz", "--force").code == 0
+    assert text(land) == before
+    assert "[[place]]" not in text(land, "rest.toml")
+
+
+def test_the_regions_office_is_a_reference_too(land, run):
+    """region.toml names the office; unlinking takes just that line out of it."""
+    before = text(land, "region.toml")
+    (land.path / "region.toml").write_text(before + 'office = "verein" # the guide\n')
+    one_line(run("remove", "verein"), 2, "office")
+    assert run("remove", "verein", "--unlink").code == 0
+    assert text(land, "region.toml") == before
+
+
+def test_what_a_record_cannot_be_without_is_not_unlinked(land, run):
+    """A grant needs its fund."""
+    land.write("funds.toml", fund=[{"id": "f", "name": "F"}], grant=[{"id": "g", "fund": "f"}])
+    one_line(run("remove", "f", "--unlink"), 2, 'grant "g" (fund)', "cannot be without")
+
+
+# ---- imported records ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def imported(land):
+    """A region with a file that an import wrote."""
+    rows = [{"id": "konzert", "title": "Konzert", "start": date(2016, 9, 20), "price": {"kind": "paid", "from": 8}}]
+    land.write("imported/feed.toml", event=rows)
+    return land
+
+
+def test_an_imported_record_is_patched(imported, run):
+    """Edit --set writes whole fields into a patch beside the file, which stays as it is; show has the new value."""
+    before = text(imported, "imported/feed.toml")
+    assert run("edit", "konzert", "--set", "price.kind=free", "--set", "title=Chor").code == 0
+    assert text(imported, "imported/feed.toml") == before
+    patch = tomllib.loads(text(imported, "imported/patches.toml"))["patch"]
+    assert patch == [{"kind": "event", "id": "konzert", "title": "Chor", "price": {"kind": "free", "from": 8}}]
+    assert "Chor" in run("events", "--on", "2016-09-20").out
+    assert run("edit", "konzert", "--set", "title=Konzert").code == 0
+    assert "title" not in text(imported, "imported/patches.toml")
+    assert run("edit", "konzert", "--set", "price.kind=paid").code == 0
+    assert "[[patch]]" not in text(imported, "imported/patches.toml")
+
+
+def test_what_a_patch_cannot_do(imported, run):
+    """Unset what is imported, remove the record, open its lines: one line with the remedy."""
+    one_line(run("edit", "konzert", "--set", "price="), 2, "cannot be unset")
+    one_line(run("remove", "konzert"), 2, "would come back", "status=cancelled")
+    one_line(run("edit", "konzert", EDITOR="true"), 2, "use --set")
+
+
+# ---- add -----------------------------------------------------------------------------------------------------
+
+
+def test_an_event_is_added_where_it_belongs(land, run):
+    """German words for day and hours, names for place and category; the file of its month, at its end."""
+    before = text(land)
+    ran = run(
+        "--now", "2016-09-07", "add", "event", "--title", "Fête im Grünen", "--start", "Samstag 10-18 Uhr", "--place",
+        "marktplatz", "--category", "Fest", "--price", "paid", "--price.from", "8,50", "--languages", "de,Arabisch",
+        "--registration.required", "--set", "title.en=Party", "--tags", "a", "--tags", "b",
+    )  # fmt: skip
+    assert ran == (0, 'Added: event "fete-im-gruenen-2016-09-10" (events/2016/2016-09.toml)\n', "")
+    assert text(land).startswith(before)
+    assert (
+        text(land)[len(before) :]
+        == """
+[[event]]
+id = "fete-im-gruenen-2016-09-10"
+title = { de = "Fête im Grünen", en = "Party" }
+start = 2016-09-10T10:00:00
+end = 2016-09-10T18:00:00
+place = "platz"
+category = "festival"
+languages = ["de", "ar"]
+price = { kind = "paid", from = 8.50 }
+registration = { required = true }
+tags = ["a", "b"]
+"""
+    )
+    assert "Fête im Grünen" in run("events", "--on", "2016-09-10").out
+
+
+@pytest.mark.parametrize(
+    ("args", "file", "row"),
+    [
+        (["offer", "--title", "B1", "--kind", "Sprachkurs", "--level.from", "B1"], "offers/language_course.toml",
+         {"id": "b1", "title": "B1", "kind": "language_course", "level": {"from": "B1"}}),
+        (["organisation", "--name", "Neue e. V.", "--migrant_led", "--place", "platz"], "organisations.toml",
+         {"id": "neue-e-v", "name": "Neue e. V.", "migrant_led": True, "place": "platz"}),
+        (["place", "--name", "Halle", "--lat", "52,3", "--lon", "9.7"], "places.toml",
+         {"id": "halle", "name": "Halle", "lat": 52.3, "lon": 9.7}),
+        (["fund", "--name", "Topf", "--budget", "150.000,00 €"], "funds.toml",
+         {"id": "topf", "name": "Topf", "budget": 150000.0}),
+        (["event", "--title", "X", "--start", "2016-10-01", "--file", "extra/x.toml", "--id", "eigen"], "extra/x.toml",
+         {"id": "eigen", "title": "X", "start": date(2016, 10, 1)}),
+    ],
+)  # fmt: skip
+def test_each_kind_goes_to_its_file(land, run, args, file, row):
+    """The default layout, or --file."""
+    assert run("add", *args).code == 0
+    ((found,),) = tomllib.loads(text(land, file)).values()
+    assert found == row
+
+
+def test_a_grant_needs_its_fund(land, run):
+    """A grant of a fund nobody knows is refused, of a known one it gets its year in the id."""
+    one_line(run("add", "grant", "--fund", "nix", "--title", "P"), 3, "unknown fund")
+    run("add", "fund", "--name", "Topf")
+    assert run("add", "grant", "--fund", "Topf", "--title", "P", "--year", "2016").out.startswith(
+        'Added: grant "p-2016"'
+    )
+
+
+def test_a_new_place_comes_with_its_event(land, run):
+    """--new-place adds a place and the event that happens there; a second time the place is known."""
+    args = ["add", "event", "--start", "2016-09-12", "--title"]
+    assert run(*args, "A", "--new-place", "Neue Halle").code == 0
+    assert tomllib.loads(text(land, "places.toml"))["place"] == [{"id": "neue-halle", "name": "Neue Halle"}]
+    assert events(land)["a-2016-09-12"]["place"] == "neue-halle"
+    one_line(run(*args, "B", "--new-place", "Neue Halle"), 2, "--place neue-halle")
+    one_line(run(*args, "B", "--new-place", "X", "--place", "platz"), 2, "contradict")
+
+
+def test_a_likely_double_is_named(land, run):
+    """Same day and place and a similar title: added, with a note; another place or day: no note."""
+    add = ["add", "event", "--title", "Sommer-Fest!", "--start"]
+    ran = run(*add, "2016-09-10 18:00")
+    assert ran.code == 0
+    assert ran.err == 'note: looks like event "fest" (Sommerfest), which is there already\n'
+    assert run(*add, "2016-09-11").err == ""
+    assert "note" in run("add", "organisation", "--name", "Kultur-Verein").err
+
+
+def test_ids_are_numbered_where_they_are_taken(land, run):
+    """The same title on the same day gets a number."""
+    found = [run("add", "event", "--title", "X", "--start", "2016-09-12").out.split('"')[1] for _ in range(3)]
+    assert found == ["x-2016-09-12", "x-2016-09-12-2", "x-2016-09-12-3"]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        ([], 2, ["add what?", "event"]),
+        (["evnt"], 2, ["did you mean event?"]),
+        (["event"], 2, ["--title and --start missing"]),
+        (["event", "--title", "X", "--start", "2016-09-10", "--end", "2016-09-09"], 2, ["end: is before start"]),
+        (["event", "--title", "X", "--start", "2016-09-10", "--id", "markt"], 2, ["exists already in events/2016"]),
+        (["event", "--title", "X", "--start", "2016-09-10", "--id", "Ä"], 2, ["expected an id"]),
+        (["event", "--title", "X", "--start", "2016-09-10", "--place", "Marktplaz"], 3,
+         ["did you mean marktplatz?", "--new-place"]),
+        (["event", "--title", "X", "--start", "2016-09-10", "--file", "../x.toml"], 2, ["not a file of the data"]),
+        (["event", "--title", "X", "--start", "2016-09-10", "--file", "/x.toml"], 2, ["not a file of the data"]),
+        (["event", "--title", "X", "--start", "2016-09-10", "--file", "x.txt"], 2, ["not a file of the data"]),
+        (["event", "--title", "X", "--start", "2016-09-10", "--file", "events"], 2, ["not a file of the data"]),
+        (["event", "--title", "X", "--start", "2016-09-10", "--price", "{ kind = }"], 2, ["--price"]),
+        (["event", "--title", "X", "--start", "2016-09-10", "--titel", "Y"], 2, ["no such option", "--title"]),
+        (["offer", "--title", "X", "--kind", "kurss"], 2, ["unknown"]),
+    ],
+)  # fmt: skip
+def test_what_add_refuses(land, run, args, code, words):
+    """One line with its remedy, nothing written."""
+    before = sorted(land.path.rglob("*"))
+    one_line(run("add", *args), code, *words)
+    assert sorted(land.path.rglob("*")) == before
+    assert text(land) == SERIES
+
+
+def test_a_dry_run_of_add_shows_the_text(land, run):
+    """The lines as they would be, and no file."""
+    ran = run("add", "place", "--name", "Halle", "--dry-run")
+    assert ran == (0, '[[place]]\nid = "halle"\nname = "Halle"\n', "")
+    assert not (land.path / "places.toml").exists()
+
+
+@pytest.mark.parametrize("kind", ADDED)
+def test_every_field_is_an_option(kind):
+    """Nothing of the field table is left out of add's options."""
+    names = {name.partition(".")[0] for name, _ in options_of(KINDS[kind].fields)}
+    assert names == {field.name for field in KINDS[kind].fields}
+
+
+def at_terminal(args, answers, cwd):
+    """Run the program at a terminal of its own; each answer is typed when its question has come."""
+    pid, terminal = pty.fork()
+    if not pid:
+        os.chdir(cwd)
+        os.execv(sys.executable, [sys.executable, "-m", "regioncal", *args])
+    try:
+        for pattern, answer in answers:
+            shown = read_until(terminal, pattern)
+            assert re.search(pattern, shown), shown
+            os.write(terminal, answer.encode() + b"\n")
+        shown = read_until(terminal, None)
+        signal.alarm(20)  # whatever still runs then is wrong
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
+    finally:
+        signal.alarm(0)
+        os.close(terminal)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def read_until(terminal, pattern):
+    """What the program prints until it matches a pattern, or ends, or half a minute has passed."""
+    shown = ""
+    end = time.monotonic() + 30
+    while time.monotonic() < end and not (pattern and re.search(pattern, shown)):
+        if not select.select([terminal], [], [], 0.2)[0]:
+            continue
+        try:
+            new = os.read(terminal, 65536).decode()
+        except OSError:  # the other end is closed
+            break
+        if not new:
+            break
+        shown += new
+    return shown
+
+
+def test_at_a_terminal_add_asks_for_what_is_missing(land):
+    """Title, a date in words (a wrong one is asked again), a place by search, then a preview and a question."""
+    code, shown = at_terminal(
+        ["--now", "2016-09-07", "--lang", "en", "add", "event"],
+        [
+            ("Title.*:", "Lesung"),
+            (r"11\.9\.2016 10-18\).*:", "quark"),
+            (r"not a date[^§]*:", "Samstag 18 Uhr"),
+            (r"part of the name[^§]*:", "markt"),
+            (r"1  Marktplatz[^§]*Number:", "1"),
+            (r"part of the name[^§]*:", "Die Nachbarn"),
+            (r"Number:", "0"),
+            (r"Reading[^§]*:", "reading"),
+            (r"Price[^§]*:", ""),
+            (r"\[\]:", ""),
+            (r"place = \"platz\"[^§]*\[Y/n\]", "y"),
+        ],
+        land.path,
+    )
+    assert code == 0, shown
+    assert events(land)["lesung-2016-09-10"] == {
+        "id": "lesung-2016-09-10", "title": "Lesung", "start": datetime.fromisoformat("2016-09-10T18:00"),
+        "place": "platz", "organiser": "Die Nachbarn", "category": "reading",
+    }  # fmt: skip
+
+
+def test_no_at_the_terminal_writes_nothing(land):
+    """The preview is shown, and whoever says no to it gets nothing written."""
+    answers = [("Name.*:", "Halle"), ("[^§]*:", ""), ("name[^§]*:", ""), (r'name = "Halle"[^§]*\[Y/n\]', "n")]
+    code, shown = at_terminal(["--lang", "en", "add", "place"], answers, land.path)
+    assert code == 2, shown
+    assert "given up, nothing was written" in shown
+    assert not (land.path / "places.toml").exists()
+
+
+def test_the_end_of_input_gives_up(land, run, monkeypatch):
+    """Nothing more to read at a terminal: one line, nothing written."""
+    monkeypatch.setattr("regioncal.commands.prompts.terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    ran = run("add", "place")
+    assert ran.code == 2
+    assert "given up" in ran.err
+    assert not (land.path / "places.toml").exists()
+
+
+# ---- who may write, and to what ------------------------------------------------------------------------------
+
+
+def test_the_sample_is_read_only(run, tmp_path, monkeypatch):
+    """Without data of one's own nothing can be written, and the line says how to get some."""
+    for args in (
+        ["add", "place", "--name", "X"],
+        ["edit", "entdeckertag", "--set", "price=free"],
+        ["remove", "entdeckertag"],
+    ):
+        one_line(run(*args), 2, "read-only", "regioncal init DIR --sample")
+
+
+def test_a_newer_format_is_not_written(land, run):
+    """A region.toml of a format that we do not know."""
+    land.region(schema=2)
+    one_line(run("add", "place", "--name", "X"), 4, "newer", "update regioncal")
+
+
+def test_a_file_that_cannot_be_read_is_not_written(land, run):
+    """Someone's half-edited file is named with its line, and left alone."""
+    land.write("places.toml", "[[place]\nid = 1\n")
+    ran = run("add", "place", "--name", "X")
+    one_line(ran, 4, "places.toml:", "is not TOML")
+    assert text(land, "places.toml") == "[[place]\nid = 1\n"
+
+
+def test_an_index_that_cannot_be_trusted_does_not_matter(land, run, cache):
+    """Deleted, filled with rubbish, or clocks set back: the next command finds the record and writes it."""
+    run("events")
+    for index in cache.rglob("*.sqlite"):
+        index.write_bytes(b"rubbish" * 1000)
+    assert run("edit", "event:fest", "--set", "price=free").code == 0
+    shutil.rmtree(cache / "regioncal", ignore_errors=True)
+    assert run("edit", "event:fest", "--set", "price=donation").code == 0
+    file = land.path / "events/2016/2016-09.toml"
+    os.utime(file, (0, 0))
+    assert run("edit", "event:fest", "--set", "price=unknown").code == 0
+    os.utime(file, (0, 0))
+    assert run("add", "event", "--title", "X", "--start", "2016-09-12").code == 0
+    os.utime(file, (0, 0))
+    assert run("events", "--on", "2016-09-12", "--as", "json").out.count('"x-2016-09-12"') == 1
+
+
+def test_several_at_once_lose_nothing(land):
+    """Three processes add three events of the same name each: nine ids, none twice."""
+    command = [
+        sys.executable,
+        "-m",
+        "regioncal",
+        "--data",
+        str(land),
+        "add",
+        "event",
+        "--title",
+        "X",
+        "--start",
+        "2016-09-12",
+    ]
+    code = f"import subprocess\nfor _ in range(3): subprocess.run({command!r}, check=True, stdout=subprocess.DEVNULL)"
+    others = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
+    assert [other.wait() for other in others] == [0] * 3
+    assert len(events(land)) == 11
+    assert sorted(os.listdir(land)) == ["events", "region.toml", "rest.toml"]
+
+
+# ---- init ----------------------------------------------------------------------------------------------------
+
+
+def test_a_new_region_is_right_at_once(run, tmp_path, process):
+    """What init writes is read without a problem, before and after the examples lose their marks."""
+    folder = tmp_path / "neu"
+    options = ["--name", "Neuland", "--timezone", "Europe/Berlin", "--country", "DE", "--subdivision", "NI"]
+    ran = run("--now", "2016-09-10", "init", folder, *options, "--url", "https://neuland.example")
+    assert ran.code == 0
+    assert "regioncal --data" in ran.out
+    region = tomllib.loads((folder / "region.toml").read_text())
+    assert region == {
+        "schema": 1, "name": "Neuland", "timezone": "Europe/Berlin", "country": "DE", "subdivision": "NI",
+        "language": "de", "url": "https://neuland.example",
+    }  # fmt: skip
+    assert (folder / "events/2016/2016-09.toml").read_text().startswith("#:schema ../../schema.json\n")
+    assert ".regioncal.lock" in (folder / ".gitignore").read_text()
+    assert run("--data", folder, "check", "--strict") == (0, "", "")
+    for file in folder.rglob("*.toml"):
+        if file.name != "region.toml":
+            lines = file.read_text().splitlines()[3:]
+            file.write_text("\n".join(line.removeprefix("#").removeprefix(" ") for line in lines))
+    ran = run("--data", folder, "check")
+    assert (ran.code, ran.out) == (0, "")
+    assert "Sommerfest" in run("--data", folder, "--now", "2016-09-10", "events", "--today").out
+
+
+def test_the_sample_is_copied(run, tmp_path):
+    """Init --sample gives a region that can be written."""
+    folder = tmp_path / "kopie"
+    assert run("init", folder, "--sample").code == 0
+    assert run("--data", folder, "edit", "entdeckertag", "--set", "price=free").code == 0
+    one_line(run("init", tmp_path / "x", "--sample", "--name", "Y"), 2, "contradict")
+
+
+def test_a_folder_with_files_is_refused(run, tmp_path):
+    """Unless told, and even then no file is overwritten; a git folder counts as empty."""
+    folder = tmp_path / "voll"
+    (folder / ".git").mkdir(parents=True)
+    assert run("init", folder).code == 0
+    (folder / "places.toml").write_text("# mine\n")
+    (folder / "funds.toml").unlink()
+    one_line(run("init", folder), 2, "not empty", "--force")
+    assert run("init", folder, "--force").out.startswith("1 files made")
+    assert (folder / "places.toml").read_text() == "# mine\n"
+    one_line(run("init", folder / "places.toml"), 2, "is a file")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--timezone", "Berlin"], ["time zone", "Europe/Berlin"]),
+        (["--country", "XX"], ["no public holidays"]),
+        (["--country", "DE", "--subdivision", "XX"], ["XX"]),
+        (["--subdivision", "NI"], ["--country"]),
+        (["--language", "deutsch"], ["language"]),
+        (["--url", "neuland"], ["web address"]),
+    ],
+)
+def test_what_init_refuses(run, tmp_path, options, words):
+    """A region that could not be read is not made."""
+    one_line(run("init", tmp_path / "neu", *options), 2, *words)
+    assert not Path(tmp_path / "neu").exists()
+
+
+def test_at_a_terminal_init_asks(tmp_path):
+    """Each key is asked for, with what stands in for it; a wrong answer is asked again."""
+    folder = tmp_path / "neu"
+    answers = [("called.*:", "Neuland"), ("zone.*:", "Mond"), (r"expected a time zone[^§]*:", "Europe/Vienna")]
+    answers += [("country.*:", "AT"), ("part.*:", ""), ("language.*:", "de")]
+    code, shown = at_terminal(["init", str(folder)], answers, tmp_path)
+    assert code == 0, shown
+    region = tomllib.loads((folder / "region.toml").read_text())
+    assert (region["name"], region["timezone"], region["country"]) == ("Neuland", "Europe/Vienna", "AT")
