@@ -14,11 +14,11 @@ const status = (event) => event.component.getFirstPropertyValue("status") || "";
 const found = [];
 const masters = calendar.getAllSubcomponents("vevent").filter((one) => !one.hasProperty("recurrence-id"));
 for (const component of masters) {
-  const event = new ICAL.Event(component);
-  for (const other of calendar.getAllSubcomponents("vevent")) {
-    const same = other.getFirstPropertyValue("uid") === event.uid;
-    if (same && other.hasProperty("recurrence-id")) event.relateException(other);
-  }
+  const uid = component.getFirstPropertyValue("uid");
+  const exceptions = calendar
+    .getAllSubcomponents("vevent")
+    .filter((one) => one.hasProperty("recurrence-id") && one.getFirstPropertyValue("uid") === uid);
+  const event = new ICAL.Event(component, { exceptions });
   const steps = event.iterator();
   for (let next = steps.next(); next && next.toString() < after; next = steps.next()) {
     const one = event.getOccurrenceDetails(next);
