@@ -172,6 +172,24 @@ def test_the_second_of_two_equal_hours():
     assert lines(early, "DTSTART") == ["DTSTART;TZID=Europe/Berlin:20161030T023000"]
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"start": datetime.fromisoformat("0001-01-01T00:00+02:00")},
+        {"start": datetime.fromisoformat("9999-12-31T23:59-05:00")},
+        {"start": datetime(9999, 12, 1), "rrule": "FREQ=DAILY", "exdate": date(9999, 12, 31)},
+        {"start": date(9999, 12, 1), "rrule": "FREQ=DAILY", "override": [{"on": date(9999, 12, 31), "title": "Ende"}]},
+        {"start": datetime(1, 1, 1), "rrule": "FREQ=WEEKLY", "override": [{"on": date(1, 1, 8), "title": "Anfang"}]},
+        {"rrule": "FREQ=SECONDLY", "exdate": date(2016, 9, 11)},
+        {"rrule": "FREQ=MONTHLY;COUNT=1000000000", "exdate": date(2016, 10, 10)},
+        {"end": datetime(9999, 9, 1, 18)},
+    ],
+)
+def test_the_edges_of_time(values):
+    """The first and last year and rules without measure are written, and can be read."""
+    assert icalendar.Calendar.from_ical(write(event(**values))).walk("VEVENT")
+
+
 def test_an_unknown_hour_is_a_day_that_keeps_nobody_busy():
     """time_known = false is a whole day, transparent; a day that is really all day is not."""
     unknown = event(start=date(2016, 9, 10), time_known=False)

@@ -57,8 +57,11 @@ class Form:
         self._mark = "Z" if name == "UTC" else ""
 
     def wall(self, moment: datetime) -> datetime:
-        """A date-time on this form's clock, without a zone."""
-        return moment if moment.tzinfo is None else moment.astimezone(self.zone).replace(tzinfo=None)
+        """A date-time on this form's clock, without a zone; at the edge of time as it stands."""
+        try:
+            return moment if moment.tzinfo is None else moment.astimezone(self.zone).replace(tzinfo=None)
+        except OverflowError:
+            return moment.replace(tzinfo=None)
 
     def property(self, name: str, moment: date) -> str:
         """A property that is a date or a date-time."""
@@ -113,7 +116,10 @@ def instances(values: Values, region: str, zones: Zones) -> list[Instance]:
 
 def _is_second(form: Form, *moments: datetime | None) -> bool:
     """Whether one of these is the second of two equal wall times: a zone's name alone would mean the first."""
-    return any(moment is not None and moment.astimezone(form.zone).fold for moment in moments)
+    try:
+        return any(moment is not None and moment.astimezone(form.zone).fold for moment in moments)
+    except OverflowError:
+        return False
 
 
 def _once_utc(start: datetime, end: datetime | None) -> list[str]:
