@@ -228,7 +228,7 @@ class Server:
 
     def _target(self, url: str, error: Any) -> str:
         """Where a redirect leads; only on the same host, as the password goes along."""
-        target = urljoin(url, error.response.headers.get("Location", ""))
+        target = urljoin(url, str(error.response.headers.get("Location", "")))
         if _origin(target) != _origin(url):
             raise OtherSideError(
                 f"{self._url}: sends us on to {one_line(_origin(target))}, which gets no password "
