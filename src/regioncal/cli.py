@@ -16,6 +16,8 @@ COMMANDS = {
     "edit": "keep", "remove": "keep", "import": "bring", "feeds": "bring", "feeds update": "bring",
     "sync": "publish",
 }  # fmt: skip
+# By name, as importing them would take longer than most answers: what an index says that breaks while it is read.
+_BROKEN_INDEX = {"DatabaseError", "OperationalError", "JSONDecodeError"}
 _GLOBAL = ("--data", "--lang", "--now")
 
 
@@ -78,6 +80,15 @@ def _run(arguments: list[str]) -> int:
         return _help()
     if name not in COMMANDS:
         raise UsageError(f'"{name}": no such command ({did_you_mean(name, list(COMMANDS), "see regioncal --help")})')
+    for again in (False, True):
+        try:
+            return _call(name, rest)
+        except Exception as error:
+            if type(error).__name__ not in _BROKEN_INDEX:
+                raise
+            from regioncal.workspace import mend
+
+            mend(again=again)
     return _call(name, rest)
 
 

@@ -4,13 +4,14 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import TypeVar
 
 from regioncal.errors import DataError, UsageError
 from regioncal.index.reader import Index
-from regioncal.index.store import discard, open_index
+from regioncal.index.store import discard, distrust, open_index
 from regioncal.lang import Language, choose, language
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ class Workspace:
     @cached_property
     def index(self) -> Index:
         """The open index."""
+        _opened.add(self.folder)
         return Index(open_index(self.folder))
 
     def ask(self, question: Callable[[Index], T]) -> T:
@@ -72,6 +74,17 @@ class Workspace:
         if count:
             found.append(f"{count} problem{'s' if count > 1 else ''} in the data: regioncal check")
         return found
+
+
+_opened: set[str] = set()
+
+
+def mend(*, again: bool) -> None:
+    """Discard the index of every folder that was opened, as one is broken; `again`: keep them in memory from now on."""
+    for folder in _opened:
+        discard(folder)
+        if again:
+            distrust(folder)
 
 
 def find_folder(given: str | None) -> tuple[str, bool]:
@@ -124,5 +137,6 @@ def _own_folder() -> str:
 
 def say_notes(workspace: Workspace) -> None:
     """Print the notes of a successful answer to stderr."""
-    for note in workspace.notes():
-        print(note, file=sys.stderr)
+    with suppress(sqlite3.Error):  # the answer is out already; an index that breaks now is for the next one
+        for note in workspace.notes():
+            print(note, file=sys.stderr)

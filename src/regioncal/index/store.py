@@ -52,8 +52,18 @@ def _cache_folder() -> str:
     return user_cache_dir("regioncal", appauthor=False)
 
 
+_broken: set[str] = set()
+
+
+def distrust(folder: str) -> None:
+    """From now on this process keeps the folder's index in memory: the file breaks again and again."""
+    _broken.add(folder)
+
+
 def open_index(folder: str) -> sqlite3.Connection:
     """A connection to the index of a data folder, as fresh as the files are now."""
+    if folder in _broken:
+        return _in_memory(folder)
     path = index_path(folder)
     if os.path.isfile(path):
         # Broken, of another make, or locked for too long: build it anew.
@@ -212,12 +222,16 @@ def _built(folder: str, path: str) -> sqlite3.Connection:
         os.replace(beside, path)
         return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     except (OSError, sqlite3.OperationalError):
-        connection = sqlite3.connect(":memory:", isolation_level=None)
-        _fill(connection, folder)
-        return connection
+        return _in_memory(folder)
     finally:
         with suppress(OSError):
             os.remove(beside)
+
+
+def _in_memory(folder: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _fill(connection, folder)
+    return connection
 
 
 def _fill(connection: sqlite3.Connection, folder: str) -> None:
