@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from regioncal.files import whole
 from regioncal.index import store
 from regioncal.index.reader import Index
 from regioncal.index.store import discard, index_path, open_index
@@ -255,9 +256,9 @@ def test_a_folder_without_a_region_has_a_stand_in(tmp_path, monkeypatch):
 def test_a_machine_without_a_zone_has_utc(monkeypatch):
     """Where nobody knows the zone it is UTC; a wrong TZ is passed over."""
     monkeypatch.setenv("TZ", "Nowhere/Land")
-    monkeypatch.setattr(store.os.path, "realpath", lambda path: path)
+    monkeypatch.setattr(whole.os.path, "realpath", lambda path: path)
     monkeypatch.setattr("builtins.open", _no_file)
-    assert store._machine_zone() == "UTC"
+    assert whole.machine_zone() == "UTC"
 
 
 def _no_file(*args, **more):

@@ -154,7 +154,7 @@ EVENTS = [
         ("--not-tag x", "spende offen teuer"),
         ("--weekday sonntag", "offen teuer"),
         ("--today", "frei spende"),
-        ("--on 11.9.2016 --before 12:00", "offen"),
+        ("--on 11.9.2016 --before 12:00", ""),
         ("--near Alt --within 3", "frei"),
         ("--near Alt --within 30", "frei spende"),
         ("--status confirmed", "frei spende offen teuer"),

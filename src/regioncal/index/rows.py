@@ -83,6 +83,17 @@ class Gazetteer:
         written = values.get("address", {}).get("municipality")
         return self._by_name.get(fold(written)) if written else None
 
+    def named(self) -> dict[str, list[str]]:
+        """The names of municipalities and places, folded, and what they stand for: `municipality.lehrte`."""
+        found: dict[str, list[str]] = {}
+        for kind, records in (("municipality", self.municipalities), ("place", self.places)):
+            for ident, values in records.items():
+                name = values["name"]
+                names = [name] if isinstance(name, str) else list(name.values())
+                for text in (*names, *values.get("aliases", ())):
+                    found.setdefault(fold(text), []).append(f"{kind}.{ident}")
+        return found
+
     def where(self, values: Values) -> tuple[str | None, float | None, float | None]:
         """Municipality, latitude and longitude: the record's own, else its place's, else its municipality's."""
         municipality = self.municipality_of(values)

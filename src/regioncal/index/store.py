@@ -18,7 +18,6 @@ from regioncal.index.tables import VERSION
 
 if TYPE_CHECKING:
     from regioncal.index.build import Source
-    from regioncal.model import Region
 
 _YEAR = 366 * 86_400
 _HOLIDAYS_SINCE = 1990  # and until twelve years after now; others are asked for when needed
@@ -80,10 +79,12 @@ def open_index(folder: str) -> sqlite3.Connection:
 
 
 def _maker() -> str:
-    """What made an index: this version, with the taxonomy as it stands (an editable one changes in between)."""
-    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "search", "taxonomy")
-    newest = max((entry.stat().st_mtime_ns for entry in os.scandir(folder)), default=0)
-    return f"regioncal {__version__}, tables {VERSION}, taxonomy {newest}"
+    """What made an index: this version, with the search as it stands (an editable one changes in between)."""
+    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "search")
+    newest = max(
+        entry.stat().st_mtime_ns for part in (folder, os.path.join(folder, "taxonomy")) for entry in os.scandir(part)
+    )
+    return f"regioncal {__version__}, tables {VERSION}, search {newest}"
 
 
 def discard(folder: str) -> None:
@@ -238,6 +239,7 @@ def _fill(connection: sqlite3.Connection, folder: str) -> None:
     """Read the whole folder into an empty database."""
     import gc
 
+    from regioncal.files.whole import standing_in
     from regioncal.index.build import Builder
     from regioncal.index.rows import to_json
     from regioncal.index.tables import indexes, schema
@@ -250,7 +252,7 @@ def _fill(connection: sqlite3.Connection, folder: str) -> None:
         found, problems = data_files(folder)
         sources = [_source(_Bytes(path, _stamp(status, now), *read_bytes(folder, path))) for path, status in found]
         region = next((source.content.region for source in sources if source.content.region), None)
-        region = _standing_in(folder, region)
+        region = standing_in(folder, region)
         horizon = (int(now) // 86_400) * 86_400 + 2 * _YEAR
         connection.executescript(schema(COLUMNS))
         connection.execute("BEGIN")
@@ -266,6 +268,7 @@ def _fill(connection: sqlite3.Connection, folder: str) -> None:
             "region": to_json(region.values),
             "horizon": str(horizon),
             "lexicon": builder.lexicon.dump(),
+            "places": to_json(builder.gazetteer.named()),
             "holiday years": f"{years[0]} {years[1]}",
         }
         connection.executemany("INSERT INTO meta VALUES(?, ?)", meta.items())
@@ -275,28 +278,3 @@ def _fill(connection: sqlite3.Connection, folder: str) -> None:
     finally:
         if collecting:
             gc.enable()
-
-
-def _standing_in(folder: str, region: "Region | None") -> "Region":
-    """The region, with the folder's name, the machine's zone and German where region.toml does not say."""
-    from regioncal.model import Region
-
-    name = os.path.basename(os.path.realpath(folder)) or "region"
-    values = {"name": name, "timezone": _machine_zone(), "language": "de"}
-    return Region(values | (region.values if region else {}))
-
-
-def _machine_zone() -> str:
-    """The machine's IANA time zone, UTC where it cannot be told."""
-    from zoneinfo import ZoneInfo
-
-    names = [os.environ.get("TZ", "").removeprefix(":")]
-    with suppress(OSError):
-        names.append(os.path.realpath("/etc/localtime").partition("zoneinfo/")[2])
-    with suppress(OSError), open("/etc/timezone", encoding="utf-8") as file:
-        names.append(file.read().strip())
-    for name in names:
-        with suppress(KeyError, ValueError, OSError):
-            if name:
-                return ZoneInfo(name).key
-    return "UTC"

@@ -9,16 +9,17 @@ CANCELLED; `day` and `last` are the first and last day it marks in the grid, as 
 `day_count` and `month_count` are kept per file, so that one changed file costs its own share.
 """
 
+from datetime import datetime
 from typing import Any
 
 from regioncal.text import fold
 
-VERSION = 2
+VERSION = 3
 FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 
 # column: (path in the record's values, how it is kept). "one" as it is, "many" as " a b " to be searched with spaces
-# around, "flag" as 0 or 1, "name" folded for sorting, "level" as a number from A0 = 0 to C2 = 6.
+# around, "flag" as 0 or 1, "timed" 1 for a date-time, "name" folded for sorting, "level" a number from A0 = 0 to C2 = 6.
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "event": {
         "category": ("category", "one"),
@@ -36,6 +37,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "wheelchair": ("accessibility.wheelchair", "one"),
         "part_of": ("part_of", "one"),
         "series": ("rrule", "flag"),
+        "timed": ("start", "timed"),
     },
     "offer": {
         "kind": ("kind", "one"),
@@ -144,6 +146,8 @@ def column_value(value: Any, tail: str, form: str) -> Any:
             return None
     if form == "many":
         return f" {' '.join(part.replace(' ', '_') for part in value)} "
+    if form == "timed":
+        return int(isinstance(value, datetime))
     if form == "flag":
         return int(bool(value))
     if form == "name":

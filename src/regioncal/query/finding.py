@@ -1,5 +1,6 @@
 """The search, asked of the index: words -> what was understood -> the records that answer, ranked, and why."""
 
+import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -7,9 +8,8 @@ from regioncal.index.reader import Index
 from regioncal.query.ask import Query
 from regioncal.query.sql import Clause
 from regioncal.search import COLUMNS, Lexicon, Understood, build, match, rank, suggest, understand
-from regioncal.text import fold
 
-_MOST = 2_000  # candidates ranked at most; among more, only those that meet every main word are looked at
+_MOST = 400  # candidates ranked at most; among more, only those that meet every main word are looked at
 _ABOUT = {"event": "events", "offer": "offers", "organisation": "organisations"}
 _PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789"
 Why = tuple[tuple[str, str, str], ...]
@@ -65,7 +65,7 @@ def find(index: Index, query: Query, within: Clause | None = None) -> Finding:
         _ABOUT.get(query.about, "records"),
         lexicon,
         _Vocabulary(index),
-        _places(index),
+        json.loads(index.meta("places")),
         literal=query.literal,
     )
     rowids, whole = _candidates(index, understood, query.about, within)
@@ -85,7 +85,8 @@ def find(index: Index, query: Query, within: Clause | None = None) -> Finding:
 def _candidates(index: Index, understood: Understood, about: str, within: Clause | None) -> tuple[list[int], bool]:
     """The rows that may answer, and whether they are few enough to be ranked.
 
-    Where even those that meet every main word are too many, they answer in the order of the index.
+    Where even those that meet every main word are too many, events answer as they are, and of others those that name
+    the words most.
     """
     ask = index.connection.execute
     own = {rowid for (rowid,) in ask(within.text, within.values)} if within else None
@@ -101,7 +102,11 @@ def _candidates(index: Index, understood: Understood, about: str, within: Clause
             found = [rowid for rowid in found if low <= rowid <= high]
         if len(found) <= _MOST:
             return found, True
-    return found, False
+    if about == "event":  # in the order of time, as they stand
+        return found, False
+    rows = ask("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank", (expression,))
+    own = set(found)
+    return [rowid for (rowid,) in rows if rowid in own][:_MOST], True
 
 
 def _columns(index: Index, rowids: list[int], about: str) -> list[dict[str, Any]]:
@@ -115,14 +120,3 @@ def _columns(index: Index, rowids: list[int], about: str) -> list[dict[str, Any]
         " ORDER BY t.rowid"
     )
     return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def _places(index: Index) -> dict[str, list[str]]:
-    """The names of municipalities and places, folded, and what they stand for."""
-    found: dict[str, list[str]] = {}
-    for kind in ("municipality", "place"):
-        for record in index.all(kind):
-            for name in (record["name"], *record.get("aliases", ())):
-                for text in [name] if isinstance(name, str) else name.values():
-                    found.setdefault(fold(text), []).append(f"{kind}.{record['id']}")
-    return found

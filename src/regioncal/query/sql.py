@@ -108,8 +108,10 @@ def functions(connection: sqlite3.Connection, zone: tzinfo) -> None:
 
 
 def event_hours(hours: Hours) -> list[Clause]:
-    """Weekday and time of day at which an occurrence begins, on the region's clock."""
+    """Weekday and time of day at which an occurrence begins, on the region's clock; all day is at no hour."""
     clauses = []
+    if hours.after is not None or hours.before is not None:
+        clauses.append(Clause("e.timed = 1"))
     if hours.weekdays:
         # 1 January 1970 was a Thursday; days before it are negative
         clauses.append(Clause(f"((o.day + 3) % 7 + 7) % 7 IN ({_marks(hours.weekdays)})", hours.weekdays))
@@ -157,7 +159,8 @@ def event_clauses(query: Query) -> tuple[list[Clause], bool]:
     if query.near:
         clauses += near(query.near, "e")
         joins = True
-    return clauses + event_hours(query.hours), joins
+    hours = event_hours(query.hours)
+    return clauses + hours, joins or bool(hours)
 
 
 FREE_ONLY = Condition("price", "in", ("free", "donation"))

@@ -39,14 +39,16 @@ def build(taxonomy: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None)
 
 def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
     """The package's taxonomy: concept id -> its tables, and the plain word lists (stop, light, common, opaque)."""
-    import tomllib
+    from regioncal.files.read import parse
 
     tables: dict[str, list[Mapping[str, Any]]] = {}
     plain: dict[str, set[str]] = {name: set() for name in ("stop", "light", "common", "opaque", "parts")}
     for file in sorted(os.listdir(_FOLDER)):
         if file.endswith(".toml"):
-            with open(os.path.join(_FOLDER, file), "rb") as source:
-                _take(tomllib.load(source), tables, plain)
+            with open(os.path.join(_FOLDER, file), encoding="utf-8") as source:
+                content, problem = parse(source.read(), file)
+            assert problem is None, problem  # our own files
+            _take(content, tables, plain)
     return tables, plain
 
 

@@ -18,7 +18,6 @@ from regioncal.search.lexicon import Lexicon
 from regioncal.text import fold
 
 COLUMNS = ("title", "labels", "keywords", "names", "body")
-_PROSE = ("summary", "description", "location")
 _LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 _REACH = 4  # words between which a phrase may stand, in any order
 _KEPT = 50_000  # texts remembered at most
@@ -30,58 +29,57 @@ _CLOCK = re.compile(
 )
 
 
+# Which column a field's text stands in, and which branch of the taxonomy its ids belong to.
+_COLUMN_OF = {
+    "title": "title", "name": "title", "short_name": "title", "keywords": "keywords", "tags": "keywords",
+    "aliases": "keywords", "fields": "keywords", "summary": "body", "description": "body", "location": "body",
+}  # fmt: skip
+_BRANCH_OF = {
+    "kind": "kind", "category": "category", "topics": "topic", "course": "course", "audience": "audience",
+    "languages": "language", "teaches": "teaches", "municipality": "municipality", "area": "municipality",
+    "place": "place", "mode": "feature", "attendance": "feature",
+}  # fmt: skip
+
+
 def fields(values: Mapping[str, Any], names: Iterable[str] = ()) -> dict[str, str]:
     """The text of a record by search column.
 
     `values` are a record's, under their TOML names; `names` what its references are called (provider, organiser,
     partners, place with its aliases, municipality). Concepts that its fields name stand in `labels` as `~branch.id`.
     """
-    title = " ".join([*_texts(values.get("title")), *_texts(values.get("name")), *_texts(values.get("short_name"))])
-    keywords = [text for key in ("keywords", "tags", "aliases", "fields") for text in _texts(values.get(key))]
-    body = [text for key in _PROSE for text in _texts(values.get(key))]
-    body += _texts((values.get("join") or {}).get("how"))
-    return {
-        "title": title,
-        "labels": " ".join("~" + label for label in _labels(values)),
-        "keywords": " ".join(keywords),
-        "names": " ".join(names),
-        "body": " ".join(body),
-    }
+    columns: dict[str, list[str]] = {"title": [], "keywords": [], "body": []}
+    labels: list[str] = []
+    for key, value in values.items():
+        column = _COLUMN_OF.get(key)
+        if column:
+            columns[column] += _texts(value)
+        elif branch := _BRANCH_OF.get(key):
+            labels += [f"~{branch}.{_ident(branch, item)}" for item in _texts(value)]
+    columns["body"] += _texts((values.get("join") or {}).get("how"))
+    labels += ["~" + label for label in (*_levels(values.get("level")), *_conditions(values), *_times(values))]
+    texts = {column: " ".join(parts) for column, parts in columns.items()}
+    return {**texts, "labels": " ".join(labels), "names": " ".join(names)}
+
+
+def _ident(branch: str, item: str) -> str:
+    """An id as concepts have it: of a language tag its first part."""
+    return item.partition("-")[0] if branch in {"language", "teaches"} else item
 
 
 def _texts(value: Any) -> list[str]:
     """Every string in a text, a table by language, or a list of them."""
     if isinstance(value, str):
         return [value]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return [text for text in value.values() if isinstance(text, str)]
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list | tuple):
         return [text for item in value for text in _texts(item)]
     return []
 
 
-def _many(value: Any) -> list[str]:
-    """A value or several, as a list of strings."""
-    return [] if value is None else [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
-
-
-def _labels(values: Mapping[str, Any]) -> list[str]:
-    """The concepts that a record's own fields name."""
-    labels = []
-    for key, branch in (("kind", "kind"), ("category", "category"), ("topics", "topic"), ("course", "course")):
-        labels += [f"{branch}.{item}" for item in _many(values.get(key))]
-    labels += [f"audience.{item}" for item in _many(values.get("audience"))]
-    labels += [f"language.{item.partition('-')[0]}" for item in _many(values.get("languages"))]
-    labels += [f"teaches.{item.partition('-')[0]}" for item in _many(values.get("teaches"))]
-    labels += [f"municipality.{item}" for key in ("municipality", "area") for item in _many(values.get(key))]
-    labels += [f"place.{item}" for item in _many(values.get("place"))]
-    labels += [f"feature.{item}" for item in _many(values.get("mode")) + _many(values.get("attendance"))]
-    return labels + _levels(values.get("level")) + _conditions(values) + _times(values)
-
-
 def _levels(level: Any) -> list[str]:
     """Every level from the lowest to the highest that an offer names."""
-    if not isinstance(level, Mapping):
+    if not isinstance(level, dict):
         return []
     low, high = level.get("from", level.get("to")), level.get("to", level.get("from"))
     if low not in _LEVELS or high not in _LEVELS:
@@ -93,7 +91,7 @@ def _conditions(values: Mapping[str, Any]) -> list[str]:
     """Price, childcare, access and audience by age, as concepts."""
     labels = []
     price = values.get("price")
-    if isinstance(price, Mapping) and price.get("kind") in ("free", "donation", "paid"):
+    if isinstance(price, dict) and price.get("kind") in ("free", "donation", "paid"):
         labels.append("price.paid" if price["kind"] == "paid" else "price.free")
     if values.get("childcare"):
         labels.append("feature.childcare")

@@ -45,10 +45,10 @@ class _Shape:
         items = answer.happenings
         self.price = min(max([cells(words.price(found.item)) for found in items] or [0]), 18)
         self.narrow = columns < _NARROW
-        rest = columns - 2 - _TIME - self.price - 2
+        rest = max(columns - 2 - _TIME - self.price - 2, 8)
         if self.narrow:
             self.title = rest
-            self.place = columns - 2 - _TIME
+            self.place = max(columns - 2 - _TIME, 8)
         else:
             widest = max(cells(_title(found, words, answer)) for found in items)
             self.title = min(widest, rest * 58 // 100)

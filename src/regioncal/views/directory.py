@@ -64,7 +64,7 @@ def _offer(entry: Entry, number: int, digits: int, words: Words, columns: int) -
     title = words.title(record) + (f" [{words.label('status', status)}]" if status != "active" else "")
     paid = "free" if record.get("price", {}).get("kind") in {"free", "donation"} else ""
     head: Line = [(pad(str(number), digits, right=True) + "  ", "dim")]
-    width = columns - by - cells(tail) - 2
+    width = max(columns - by - cells(tail) - 2, 8)
     if columns >= _NARROW and cells(title) + 2 + cells(who) <= width:
         column = max(min(width * 52 // 100, 44), cells(title))
         column = column if column + 2 + cells(who) <= width else cells(title)

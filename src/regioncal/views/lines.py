@@ -40,6 +40,7 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 def wrap(text: str, width: int) -> list[str]:
     """A text in lines of at most so many columns, broken at spaces, a longer word inside."""
+    width = max(width, 1)
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
@@ -71,7 +72,9 @@ def _head(word: str, width: int) -> str:
 
 def cut(text: str, width: int) -> str:
     """A text that fits, an ellipsis where something is left out."""
-    return text if cells(text) <= width else _head(text, max(width - 1, 1)) + "…"
+    if cells(text) <= width:
+        return text
+    return _head(text, width - 1) + "…" if width > 1 else "…"
 
 
 class Screen:

@@ -1,0 +1,40 @@
+"""Likely duplicates as lines and as an object."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from regioncal.index.reader import Index
+from regioncal.query.duplicates import Pair, Twin, moment
+from regioncal.text import one_line
+
+
+def lines(index: Index, pairs: Iterable[Pair]) -> Iterator[str]:
+    """Each pair with its reason, and how to go on."""
+    found = list(pairs)
+    for pair in found:
+        yield f"{moment(index, pair.first.start):%Y-%m-%d %H:%M}  {', '.join(pair.reasons)}"
+        yield from (f'  {twin.record["id"]} "{_title(twin)}" ({twin.path})' for twin in (pair.first, pair.second))
+    if found:
+        yield f'{len(found)} likely duplicate{"s" if len(found) > 1 else ""} (remove one, or allow = ["likely-duplicate"] in one)'
+    else:
+        yield "no likely duplicates"
+
+
+def item(index: Index, pair: Pair) -> dict[str, Any]:
+    """One pair as programs read it."""
+    return {
+        "score": pair.score,
+        "reasons": pair.reasons,
+        "events": [
+            {
+                "id": twin.record["id"], "title": _title(twin), "start": moment(index, twin.start).isoformat(),
+                "path": twin.path,
+            }
+            for twin in (pair.first, pair.second)
+        ],
+    }  # fmt: skip
+
+
+def _title(twin: Twin) -> str:
+    title = twin.record.get("title", "")
+    return one_line(title if isinstance(title, str) else next(iter(title.values()), ""))
