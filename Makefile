@@ -36,6 +36,9 @@ search-eval: $(READY)
 lang: $(READY)
 	$(BIN)/python tools/lang.py
 
+torture: $(READY)
+	$(BIN)/python tools/torture.py
+
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"

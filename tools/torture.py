@@ -153,14 +153,18 @@ def killed_at_each_step(land: Land) -> str:
 def killed_at_random(land: Land) -> str:
     """SIGKILL at a random moment of an edit."""
     after, ids = edited(land), land.ids()
-    begun = time.monotonic()
-    run(EDIT, land)
-    length = time.monotonic() - begun
+    lengths = []
+    for _ in range(9):
+        land.reset()
+        begun = time.monotonic()
+        run(EDIT, land)
+        lengths.append(time.monotonic() - begun)
+    length = sorted(lengths)[len(lengths) // 2]
     seen: Counter[str] = Counter()
     for number in range(KILLS):
         land.reset()
         pid = child(EDIT, land)
-        time.sleep(random.uniform(0, length * 1.1))
+        time.sleep(length * random.triangular(0, 1.1, 0.9))  # the write is near the end
         os.kill(pid, signal.SIGKILL)
         code = ended(pid)
         whole(land, {land.before, after}, ids)
