@@ -122,15 +122,21 @@ def plan(
             continue
         taken[resource.uid] = resource.title
         last = written.get(resource.uid)
-        here = (seen.get(last.href) if last else None) or by_uid.get(resource.uid)
+        here = _there(resource.uid, last, seen, by_uid)
         steps.append(_to_write(resource, here, last, force=force))
     for uid, last in written.items():
         if uid not in taken:
-            here = seen.get(last.href) or by_uid.get(uid)
+            here = _there(uid, last, seen, by_uid)
             if here:
                 steps.append(_to_delete(uid, here, last, force=force, hold=hold))
-    held = sum(1 for uid, last in written.items() if last.href in seen or uid in by_uid)
+    held = sum(1 for uid, last in written.items() if _there(uid, last, seen, by_uid))
     return Plan(steps, held)
+
+
+def _there(uid: str, last: Written | None, seen: Mapping[str, Seen], by_uid: Mapping[str, Seen]) -> Seen | None:
+    """The object of a UID on the server: where we wrote it, unless that is now something else, or wherever it went."""
+    here = seen.get(last.href) if last else None
+    return here if here and here.uid in {"", uid} else by_uid.get(uid)
 
 
 def _to_write(resource: Resource, here: Seen | None, last: Written | None, *, force: bool) -> Step:
@@ -147,9 +153,9 @@ def _to_write(resource: Resource, here: Seen | None, last: Written | None, *, fo
         if now == last.digest:
             return kept
         return Step("update", uid, title, here.href, here.etag, "changed here", resource)
-    if here.meaning == ours:  # written by us with no time to note it, or by someone of one mind with us
+    if here.meaning and here.meaning == ours:  # written by us with no time to note it
         return kept
-    if last and here.meaning == last.meaning:  # the server gave it a new ETag, nothing more
+    if last and here.meaning and here.meaning == last.meaning:  # the server gave it a new ETag, nothing more
         return Step("update", uid, title, here.href, here.etag, "changed here", resource)
     reason = "was changed on the server" if last else "is on the server already and says something else"
     if force:
@@ -159,7 +165,7 @@ def _to_write(resource: Resource, here: Seen | None, last: Written | None, *, fo
 
 def _to_delete(uid: str, here: Seen, last: Written, *, force: bool, hold: str) -> Step:
     """The step of an object of ours that the data do not have any more."""
-    if here.etag != last.etag and here.meaning != last.meaning:
+    if here.etag != last.etag and not (here.meaning and here.meaning == last.meaning):
         reason = "is gone here and was changed on the server"
         if not force:
             return Step("conflict", uid, uid, here.href, here.etag, reason)

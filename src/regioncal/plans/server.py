@@ -84,13 +84,15 @@ class Server:
         An address that is a calendar itself is that one.
         """
         url, root = self._about(self._url)
+        if name is not None and not name.strip():
+            raise UsageError('--collection "": no name for a calendar (write letters or digits)')
         if _is_calendar(root):
             if name:
                 raise UsageError(f"{self._url}: is a calendar itself (leave out --collection {name})")
             return Calendar(_folder(url), root.findtext(f".//{_DAV}displayname") or url, exists=True)
         home = self._home(url, root)
-        asked = name or otherwise
-        segment = slug(asked)
+        asked = one_line(name or otherwise)
+        segment = slug(asked)[:80]
         by_name = ""
         for href, element in self._listing(home, _WHAT_IS_IT):
             if not _is_calendar(element):
