@@ -109,6 +109,32 @@ def feeds_update(
         raise OtherSideError(f"{len(failed)} of {len(wanted)} feeds failed (the others are up to date)")
 
 
+def duplicates(
+    common: Common,
+    first: Annotated[str | None, Option("--from", metavar="DATE", help="From this day on.")] = None,
+    last: Annotated[str | None, Option("--to", metavar="DATE", help="Up to this day, included.")] = None,
+    form: Annotated[str, Option("--as", metavar="text|json", help="Form of the answer.")] = "text",
+) -> None:
+    """Events that two sources brought, likely the same: time, place and title, with the reason."""
+    from regioncal.query.duplicates import ask
+    from regioncal.query.sql import utc
+    from regioncal.views import duplicates as view
+    from regioncal.when import read_span
+
+    _check_form(form)
+    space = Workspace(*common)
+    today = space.now.date()
+    begin = utc(read_span(first, today).first, space.index.zone) if first else None
+    after = utc(read_span(last, today).after, space.index.zone) if last else None
+    pairs = space.ask(lambda index: ask(index, begin, after))
+    if form == "json":
+        items = [view.item(space.index, pair) for pair in pairs]
+        _print_json({"version": 1, "kind": "duplicates", "items": items})
+        return
+    for line in view.lines(space.index, pairs):
+        print(line)
+
+
 # ---- one calendar ----------------------------------------------------------------------------------------------
 
 

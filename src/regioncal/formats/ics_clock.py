@@ -38,7 +38,7 @@ class Clock:
             self.notes.add(found.note)
         if found.own:
             return found.own.utc(when), "UTC"
-        if found.name == FLOATING and not given.zone and self.zones.default:
+        if found.name == FLOATING and self.zones.default:
             return when, self.zones.default
         return when, found.name
 

@@ -17,6 +17,7 @@ from regioncal.values import PATTERNS
 
 LONGEST_TEXT = 100_000  # characters of a description; of a line a hundredth of it
 _LONGEST_LINE = 1_000
+_MOST_DATES = 20_000  # of one EXDATE or RDATE
 _DAY = timedelta(days=1)
 _URL = re.compile(PATTERNS["url"])
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)(?:\?|$)", re.IGNORECASE)
@@ -193,6 +194,9 @@ def _unique(dates: list[Any]) -> list[Any]:
 
 def _dates(event: Event, item: Property, clock: Clock) -> list[Any]:
     found: list[Any] = []
+    if len(item.value) > 20 * _MOST_DATES:
+        event.notes.append(f"{item.name} has more than {_MOST_DATES:,} dates: those after them are left out")
+        item = item._replace(value=item.value[: 20 * _MOST_DATES].rpartition(",")[0])
     try:
         for entry in moments(item):
             if isinstance(entry, Moment):
@@ -270,8 +274,7 @@ def _line(field: str) -> Callable[[Event, Property], None]:
 
 
 def _description(event: Event, item: Property) -> None:
-    written = text_of(item)
-    found = _long(event, item.name, plain(written[: 10 * LONGEST_TEXT]), LONGEST_TEXT)
+    found = _long(event, item.name, plain(text_of(item)), LONGEST_TEXT)
     if not found:
         return
     before = event.values.get("description")
@@ -356,7 +359,8 @@ def _note(event: Event, item: Property) -> None:
 
 
 def _categories(event: Event, item: Property) -> None:
-    event.categories += [word for part in listed(item.value) if (word := one_line(part)[:200])]
+    written = _long(event, item.name, item.value, LONGEST_TEXT // 10)
+    event.categories += [word for part in listed(written) if (word := one_line(part)[:200])]
 
 
 def _organiser(event: Event, item: Property) -> None:

@@ -95,6 +95,8 @@ def content_lines(data: bytes) -> list[tuple[int, str]]:
             joins = line.endswith(b"=") and b"QUOTED-PRINTABLE" in logical[-1].upper()
     if parts:
         logical[-1] += b"".join(parts)
+    if not logical:
+        return []
     try:
         return list(zip(numbers, b"\n".join(logical).decode().split("\n"), strict=True))
     except UnicodeDecodeError:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from regioncal.formats.ics_lines import Component
@@ -24,6 +24,7 @@ _WORDS = re.compile(r"[^\W\d_][\w.' -]*", re.UNICODE)
 _GERMAN_CITIES = {"bern": "zurich", "rom": "rome", "wien": "vienna", "prag": "prague", "brüssel": "brussels"}
 _DAY = timedelta(days=1)
 _MOST_YEARS = 40
+_MOST_SEARCHES = 10  # definitions that are compared with every zone of the world: real calendars have one or two
 _SHORT = {
     "CET": "Europe/Berlin", "CEST": "Europe/Berlin", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin",
     "Mitteleuropäische Zeit": "Europe/Berlin", "Mitteleuropäische Sommerzeit": "Europe/Berlin",
@@ -74,6 +75,7 @@ class Zones:
             if inner.name == "VTIMEZONE":
                 self._definitions.setdefault(_clean(inner.value("TZID")), inner)
         self._years = _years(calendar)
+        self._searched: dict[tuple[Any, ...], str] = {}
         self._known: dict[str, Zone] = {"": Zone(FLOATING), "UTC": Zone("UTC")}
         written = calendar.value("X-WR-TIMEZONE") or calendar.value("TIMEZONE-ID")
         self.default = (by_name(_clean(written), region) or "") if written else ""
@@ -91,21 +93,30 @@ class Zones:
             return Zone(name)
         definition = self._definitions.get(tzid)
         if definition is None:
-            return Zone(FLOATING, note=f'time zone "{tzid[:60]}" is not known: its times are read without a zone')
+            return Zone(FLOATING, note=f'time zone "{tzid[:60]}" is not known: its times are read as wall time')
         location = by_name(_clean(definition.value("X-LIC-LOCATION")), self.region)
         if location:
             return Zone(location)
         try:
             offsets = _offsets(definition, *self._years)
         except ValueError as error:
-            note = f'time zone "{tzid[:60]}" cannot be read ({error}): its times are read without a zone'
+            note = f'time zone "{tzid[:60]}" cannot be read ({error}): its times are read as wall time'
             return Zone(FLOATING, note=note)
         if offsets is None:
-            return Zone(FLOATING, note=f'time zone "{tzid[:60]}" says nothing: its times are read without a zone')
-        alike = _alike(offsets, (self.region, self.default, *_named_in(tzid)), *self._years)
+            return Zone(FLOATING, note=f'time zone "{tzid[:60]}" says nothing: its times are read as wall time')
+        alike = self._alike(offsets, tzid)
         if alike:
             return Zone(alike)
         return Zone("UTC", offsets, f'time zone "{tzid[:60]}" is no zone of the world: its times are kept in UTC')
+
+    def _alike(self, offsets: Offsets, tzid: str) -> str:
+        """The zone with these offsets; definitions that say the same are looked for once, and not without end."""
+        mark = tuple(offsets.changes)
+        if mark not in self._searched:
+            everywhere = len(self._searched) < _MOST_SEARCHES
+            likely = (self.region, self.default, *_named_in(tzid))
+            self._searched[mark] = _alike(offsets, likely, *self._years, everywhere=everywhere)
+        return self._searched[mark]
 
 
 def _clean(tzid: str) -> str:
@@ -246,10 +257,11 @@ def _probes(offsets: Offsets, first: int, last: int) -> list[datetime]:
     return found
 
 
-def _alike(offsets: Offsets, likely: Iterable[str], first: int, last: int) -> str:
+def _alike(offsets: Offsets, likely: Iterable[str], first: int, last: int, *, everywhere: bool) -> str:
     """The zone with these offsets in these years, a likely one first; "" where there is none."""
     probes = [(wall, offsets.at(wall)) for wall in _probes(offsets, first, last)]
-    for name in (*filter(None, likely), *_common(), *sorted(available_timezones())):
+    world = (*_common(), *sorted(available_timezones())) if everywhere else ()
+    for name in (*filter(None, likely), *world):
         zone: tzinfo | None = None if name == "localtime" else _zone(name)
         if zone is not None and all(zone.utcoffset(wall) == span for wall, span in probes):
             return "UTC" if name.lower() in _UTC_NAMES else name

@@ -1,6 +1,7 @@
 """HTML -> the text that it shows: what producers put into descriptions, made plain."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 _TAG = re.compile(
@@ -12,6 +13,8 @@ _ENTITY = re.compile(
     r"&(?:nbsp|amp|lt|gt|quot|apos|[a-z]{1,6}(?:uml|grave|acute|circ|tilde|dash|quo)|euro|hellip|szlig|#\d{2,6}|#x[0-9a-f]{2,5});",
     re.IGNORECASE,
 )
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_LONGEST = 200_000  # characters that are read as HTML; what is longer only loses its tags
 _BLOCKS = {
     "p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "blockquote", "pre", "section",
     "article", "figure", "hr", "center", "dl", "dt", "dd",
@@ -33,12 +36,28 @@ def plain(text: str) -> str:
     """
     if not is_html(text):
         return text
+    text = _without_comments(text)
+    if len(text) > _LONGEST:
+        return unescape(_ANY_TAG.sub(" ", text)).strip()
     reader = _Reader(
         keep_breaks=_TAG.search(text) is None or not re.search(r"<(?:br|p|div|li|html)\b", text, re.IGNORECASE)
     )
     reader.feed(text)
     reader.close()
     return reader.text()
+
+
+def _without_comments(text: str) -> str:
+    """A text without its comments; one that is never closed goes to the end."""
+    parts = []
+    at = 0
+    while (begin := text.find("<!--", at)) >= 0:
+        parts.append(text[at:begin])
+        end = text.find("-->", begin)
+        if end < 0:
+            return "".join(parts)
+        at = end + 3
+    return "".join([*parts, text[at:]])
 
 
 class _Reader(HTMLParser):

@@ -15,7 +15,8 @@ def lines(index: Index, pairs: Iterable[Pair]) -> Iterator[str]:
         yield f"{moment(index, pair.first.start):%Y-%m-%d %H:%M}  {', '.join(pair.reasons)}"
         yield from (f'  {twin.record["id"]} "{_title(twin)}" ({twin.path})' for twin in (pair.first, pair.second))
     if found:
-        yield f'{len(found)} likely duplicate{"s" if len(found) > 1 else ""} (remove one, or allow = ["likely-duplicate"] in one)'
+        count = f"{len(found)} likely duplicate{'s' if len(found) > 1 else ''}"
+        yield f'{count} (remove one of the two, or write allow = ["likely-duplicate"] in one)'
     else:
         yield "no likely duplicates"
 
