@@ -236,6 +236,20 @@ def test_without_a_password_or_with_a_wrong_one(data, sync, account, monkeypatch
     one_line(sync(), "401: needs a user and a password (set REGIONCAL_CALDAV_USER")
 
 
+def test_the_password_comes_from_a_command_or_a_netrc_file(data, sync, account, monkeypatch, tmp_path):
+    """Without a password in the environment, through to the real server."""
+    fill(data)
+    monkeypatch.delenv("REGIONCAL_CALDAV_PASSWORD")
+    secret = tmp_path / "secret"
+    secret.write_text(PASSWORD, encoding="utf-8")
+    assert counts(sync("--password-command", f"cat '{secret}'")) == (3, 0, 0, 0, 0)
+    netrc = tmp_path / "netrc"
+    netrc.write_text(f'machine 127.0.0.1 login {account.user} password "{PASSWORD}"\n', encoding="utf-8")
+    netrc.chmod(0o600)
+    monkeypatch.delenv("REGIONCAL_CALDAV_USER")
+    assert counts(sync("--netrc", str(netrc))) == (0, 0, 0, 3, 0)
+
+
 def test_a_password_may_be_hashed_on_the_server(data, sync, account, monkeypatch):
     """As with htpasswd and bcrypt, as servers have it."""
     fill(data)

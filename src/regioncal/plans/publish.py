@@ -147,14 +147,13 @@ def _to_write(resource: Resource, here: Seen | None, last: Written | None, *, fo
             return Step("conflict", uid, title, reason="was deleted on the server")
         return Step("create", uid, title, reason="was deleted on the server" if last else "", resource=resource)
     now = digest(text)
-    ours = meaning(text)[1]
-    kept = Step("keep", uid, title, here.href, here.etag, written=Written(here.href, here.etag, now, ours))
     if last and here.etag == last.etag:
         if now == last.digest:
-            return kept
+            return Step("keep", uid, title, here.href, here.etag, written=last._replace(href=here.href))
         return Step("update", uid, title, here.href, here.etag, "changed here", resource)
+    ours = meaning(text)[1]
     if here.meaning and here.meaning == ours:  # written by us with no time to note it
-        return kept
+        return Step("keep", uid, title, here.href, here.etag, written=Written(here.href, here.etag, now, ours))
     if last and here.meaning and here.meaning == last.meaning:  # the server gave it a new ETag, nothing more
         return Step("update", uid, title, here.href, here.etag, "changed here", resource)
     reason = "was changed on the server" if last else "is on the server already and says something else"

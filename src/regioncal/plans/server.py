@@ -55,11 +55,8 @@ class Server:
     def __init__(self, url: str, who: Credentials, timeout: float) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of packages about themselves
-            try:
-                from caldav.davclient import DAVClient
-                from caldav.lib.error import DAVError
-            except ImportError as missing:
-                raise UsageError(f"sync needs the caldav package: {missing} (pip install caldav)") from None
+            from caldav.davclient import DAVClient
+            from caldav.lib.error import DAVError
         import logging
 
         logging.getLogger("caldav").setLevel(logging.CRITICAL + 1)  # what goes wrong is said once, by us
@@ -276,7 +273,7 @@ def _reason(error: BaseException) -> str:
         inner = next((one for one in (*error.args, getattr(error, "reason", None), error.__cause__, error.__context__)
                       if isinstance(one, BaseException) and id(one) not in seen), None)  # fmt: skip
         if inner is None:
-            return one_line((getattr(error, "strerror", None) or str(error) or type(error).__name__).lower())
+            return one_line((getattr(error, "strerror", None) or str(error) or type(error).__name__).lower())[:200]
         seen.add(id(inner))
         error = inner
 
