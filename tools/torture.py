@@ -61,8 +61,11 @@ class Land:
         return [file.name for file in self.path.rglob(".*") if file.is_file()]
 
 
-def child(args: list[str], land: Land, prepare: Callable[[], None] = lambda: None, out: int | None = None) -> int:
-    """Run the program in a forked process, which is quick as everything is imported; returns its process id."""
+def child(args: list[str], land: Land, prepare: Callable[[], None] | None = None, out: int | None = None) -> int:
+    """Run the program in a forked process, which is quick as everything is imported; returns its process id.
+
+    What `prepare` breaks in it makes errors that are wanted; any others are shown.
+    """
     pid = os.fork()
     if pid:
         return pid
@@ -71,12 +74,15 @@ def child(args: list[str], land: Land, prepare: Callable[[], None] = lambda: Non
         quiet = os.open(os.devnull, os.O_RDWR)
         os.dup2(quiet, 0)
         os.dup2(quiet if out is None else out, 1)
-        sys.stderr = io.StringIO()
+        sys.stderr = said = io.StringIO()
         sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), encoding="utf-8")
         from regioncal.cli import main
 
-        prepare()
+        if prepare:
+            prepare()
         code = main(["--data", str(land.path), *args])
+        if code and not prepare:
+            print(said.getvalue(), file=sys.__stderr__, end="")
         sys.stdout.flush()
     except BaseException:  # noqa: BLE001 - whatever it is, the trial has found it
         traceback.print_exc(file=sys.__stderr__)
@@ -89,7 +95,7 @@ def ended(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def run(args: list[str], land: Land, prepare: Callable[[], None] = lambda: None) -> int:
+def run(args: list[str], land: Land, prepare: Callable[[], None] | None = None) -> int:
     """Run the program and wait for it."""
     return ended(child(args, land, prepare))
 

@@ -18,7 +18,7 @@ from regioncal.plans.drafts import Draft, check_record, check_writable
 from regioncal.plans.new import default_file, free_id, missing, new_place, row_of
 from regioncal.plans.sets import changes_of
 from regioncal.plans.typed import Typing
-from regioncal.query.keeping import doubles, find, idents
+from regioncal.query.keeping import doubles
 from regioncal.workspace import Workspace
 
 ADDED = ("event", "offer", "organisation", "place", "fund", "grant")
@@ -138,16 +138,14 @@ def _add(kind: str, space: Workspace, how: How, given: dict[str, Any], place: st
     lacking = [f"--{name}" for name in missing(kind, row)]
     if lacking:
         raise UsageError(f"add {kind}: {' and '.join(lacking)} missing (give {'it' if len(lacking) == 1 else 'them'})")
-    _check_free(space, kind, row)
     if asked:
-        text = record(kind, {"id": _ident(space, kind, row)} | row)
+        text = record(kind, {"id": _ident(space, Draft(space.folder), kind, row)} | row)
         _note_doubles(space, kind, text)
         print(f"\n{text}\n", file=sys.stderr)
-        if not prompts.yes(space.language("Write this?")):
+        say = space.language
+        if not prompts.yes(say("Write this?")):
             raise UsageError("given up, nothing was written (as you said)")
     with locked(space.folder, f"add {kind}"):
-        prompts.refresh(space)
-        _check_free(space, kind, row)
         _write(space, kind, row, how, place, noted=asked)
 
 
@@ -160,7 +158,7 @@ def _write(  # noqa: PLR0913
     if place:
         made = new_place(space.index, draft, place, {key: row[key] for key in ("municipality",) if key in row})
         row = row | {"place": [made] if kind == "offer" else made}
-    row = {"id": _ident(space, kind, row)} | row
+    row = {"id": _ident(space, draft, kind, row)} | row
     text = record(kind, row)
     check_record(space.index, kind, parse(text, "")[0][kind][0], None, made)
     if not noted:
@@ -177,18 +175,17 @@ def _language(space: Workspace) -> str:
     return str(space.index.region.get("language", "de"))
 
 
-def _ident(space: Workspace, kind: str, row: dict[str, Any]) -> str:
-    return str(row["id"]) if "id" in row else free_id(space.index, kind, row, _language(space))
-
-
-def _check_free(space: Workspace, kind: str, row: dict[str, Any]) -> None:
-    """An id that is given must not be taken."""
+def _ident(space: Workspace, draft: Draft, kind: str, row: dict[str, Any]) -> str:
+    """The id that is given, which must be free, else one made of the title."""
     ident = row.get("id")
-    if ident and ident in idents(space.index, kind):
-        path = find(space.index, f"{kind}:{ident}").path
+    if not ident:
+        return free_id(draft, kind, row, _language(space))
+    path = draft.idents(kind, ident).get(ident)
+    if path:
         raise UsageError(
             f'--id "{ident}": exists already in {path} (choose another, or change it with: regioncal edit)'
         )
+    return str(ident)
 
 
 def _note_doubles(space: Workspace, kind: str, text: str) -> None:

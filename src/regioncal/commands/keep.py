@@ -19,7 +19,7 @@ from regioncal.plans.series import leave_out_changes, moment_of, override_change
 from regioncal.plans.sets import changes_of
 from regioncal.plans.typed import Typing
 from regioncal.plans.unlink import unlink
-from regioncal.query.keeping import Found, find, idents, referrers
+from regioncal.query.keeping import Found, find, referrers
 from regioncal.workspace import Workspace
 
 
@@ -87,7 +87,7 @@ def _check_id(space: Workspace, found: Found, ident: str) -> None:
     """An id may change only to one that is free, and only while nothing refers to it."""
     if ident == found.id:
         return
-    if ident in idents(space.index, found.kind):
+    if ident in Draft(space.folder).idents(found.kind, ident):
         raise UsageError(f'--set id="{ident}": exists already (choose another id)')
     links = referrers(space.index, found.kind, found.id)
     if links:

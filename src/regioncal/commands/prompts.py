@@ -54,8 +54,9 @@ def yes(question: str, *, otherwise: bool = True) -> bool:
 
 def again(space: Workspace, problem: str) -> bool:
     """Whether to open the editor once more, after what was wrong has been said."""
+    say = space.language
     print(problem, file=sys.stderr)
-    return yes(space.language("Open the editor again?"))
+    return yes(say("Open the editor again?"))
 
 
 def choose(question: str, found: Sequence[tuple[str, str]], none: str) -> str:

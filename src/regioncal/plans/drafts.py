@@ -1,11 +1,13 @@
 """Drafts: the files a command is about to change, and the check that what comes out is right."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from regioncal.errors import DataError, Problem, UsageError, did_you_mean
 from regioncal.files import edit
 from regioncal.files.surgery import Change
+from regioncal.files.walk import data_files
 from regioncal.files.write import current_bytes
 from regioncal.index.reader import Index
 from regioncal.kinds import KINDS, TERMS
@@ -42,6 +44,22 @@ class Draft:
     def actions(self) -> list[Action]:
         """What there is to do, in the order in which it was asked."""
         return [Action(path, self._before[path], after, tuple(self._said[path])) for path, after in self._after.items()]
+
+    def idents(self, kind: str, beginning: str) -> dict[str, str]:
+        """The ids of a kind that begin so, each with its file, as the files say now.
+
+        The index may lag behind while others write; only files that hold these letters at all are read as TOML.
+        """
+        letters = beginning.encode()
+        found: dict[str, str] = {}
+        paths = [path for path, _ in data_files(self.folder)[0]]
+        for path in dict.fromkeys((*paths, *self._after)):
+            with suppress(DataError):  # a file that cannot be read holds no records for anyone
+                data = self.content(path)
+                rows = edit.opened(data, path).rows(kind) if letters in data else []
+                idents = [row.get("id") for row in rows if isinstance(row, dict)]
+                found |= {name: path for name in idents if isinstance(name, str) and name.startswith(beginning)}
+        return found
 
     # ---- records ----
 

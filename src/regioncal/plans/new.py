@@ -10,7 +10,6 @@ from regioncal.index.reader import Index
 from regioncal.kinds import KINDS
 from regioncal.plans.drafts import Draft
 from regioncal.plans.typed import Typing, field_at
-from regioncal.query.keeping import idents
 from regioncal.text import slug
 from regioncal.when import read_range
 
@@ -65,7 +64,7 @@ def default_file(kind: str, values: dict[str, Any]) -> str:
     return FILES[kind]
 
 
-def free_id(index: Index, kind: str, values: dict[str, Any], language: str) -> str:
+def free_id(draft: Draft, kind: str, values: dict[str, Any], language: str) -> str:
     """An id that nobody has: of the title, an event's with its day, then numbered."""
     title = values.get(KINDS[kind].title) or values.get("recipient") or kind
     if isinstance(title, dict):
@@ -76,7 +75,7 @@ def free_id(index: Index, kind: str, values: dict[str, Any], language: str) -> s
         base += f"-{start:%Y-%m-%d}"
     elif kind == "grant" and "year" in values:
         base += f"-{values['year']}"
-    taken = idents(index, kind)
+    taken = draft.idents(kind, base)
     found, number = base, 2
     while found in taken:
         found, number = f"{base}-{number}", number + 1
@@ -92,6 +91,6 @@ def new_place(index: Index, draft: Draft, name: str, values: dict[str, Any] | No
     if known:
         raise UsageError(f'--new-place "{name}": there is one already (use --place {known[0]})')
     row = {"name": name} | (values or {})
-    ident = free_id(index, "place", row, "")
+    ident = free_id(draft, "place", row, "")
     draft.append(FILES["place"], "place", ident, record("place", {"id": ident} | row))
     return ident
