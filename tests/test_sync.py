@@ -150,6 +150,21 @@ def test_two_kinds_share_one_calendar(data, run, account, radicale):
     assert len(account.objects("fuer-alle")) == 2
 
 
+def test_a_calendar_is_found_by_the_name_people_see(data, sync, account):
+    """One that is there already is used; a list of tasks of that name is not."""
+    fill(data)
+    made = (
+        '<c:mkcalendar xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><set><prop><displayname>Feste &amp; mehr'
+        '</displayname><c:supported-calendar-component-set><c:comp name="{}"/></c:supported-calendar-component-set>'
+        "</prop></set></c:mkcalendar>"
+    )
+    for path, component in (("a1", "VTODO"), ("b2", "VEVENT")):
+        assert account.ask("MKCALENDAR", f"/{account.user}/{path}/", made.format(component))[0] == 201
+    assert counts(sync("--collection", "Feste & mehr")) == (3, 0, 0, 0, 0)
+    assert set(account.objects("b2")) == uids(1, 2, 3)
+    assert sync("--collection", " ").code == 2
+
+
 def test_an_address_that_is_a_calendar_takes_everything(data, run, account, radicale):
     """The calendar's own address is enough; a name beside it is one too many."""
     fill(data)

@@ -59,7 +59,8 @@ class Server:
             from caldav.lib.error import DAVError
         import logging
 
-        logging.getLogger("caldav").setLevel(logging.CRITICAL + 1)  # what goes wrong is said once, by us
+        if not logging.root.handlers:  # what goes wrong is said once, by us
+            logging.root.addHandler(logging.NullHandler())
         self._dav_error = DAVError
         self._who, self._timeout = who, timeout
         self._url = url
