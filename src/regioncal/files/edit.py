@@ -6,8 +6,8 @@ final newline stay as they are.
 """
 
 import difflib
-import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from regioncal.errors import DataError
@@ -28,7 +28,6 @@ from regioncal.files.surgery import (
 )
 
 BOM = b"\xef\xbb\xbf"
-_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 
 
 class Content(NamedTuple):
@@ -56,16 +55,21 @@ class Content(NamedTuple):
         return [number for number, row in rows if isinstance(row, dict) and row.get("id") == ident]
 
 
+@lru_cache(maxsize=2)
 def opened(data: bytes, path: str) -> Content:
-    """Take a file apart; one that cannot be read is an error with its place."""
+    """Take a file apart; one that cannot be read is an error with its place. Nobody changes what it returns."""
     text, problem = decode(data, path)
     if not problem:
         tables, problem = parse(text, path)
     if problem:
         raise DataError(str(problem))
-    raw = _LINE.findall(data.decode("utf-8-sig"))
-    ends = ["\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else "" for line in raw]
-    lines = [line[: len(line) - len(end)] for line, end in zip(raw, ends, strict=True)]
+    lines = data.decode("utf-8-sig").split("\n")
+    ends = ["\n"] * (len(lines) - 1) + [""]
+    if not lines[-1]:
+        del lines[-1], ends[-1]
+    if b"\r" in data:
+        ends = ["\r" + end if line.endswith("\r") and end else end for line, end in zip(lines, ends, strict=True)]
+        lines = [line[:-1] if end == "\r\n" else line for line, end in zip(lines, ends, strict=True)]
     return Content(path, BOM if data.startswith(BOM) else b"", text, tables, lines, ends)
 
 
