@@ -53,6 +53,7 @@ _END = {
     '"""': re.compile(r'(?:\\.|[^"\\]|"(?!""))*?"""("{0,2})', re.DOTALL),
     "'''": re.compile(r"(?:[^']|'(?!''))*?'''('{0,2})"),
 }
+_OPENS = re.compile(r"[\[{]|\"\"\"|'''")
 _HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _PART = re.compile(r'\s*("(?:\\.|[^"\\])*"|\'[^\']*\'|[A-Za-z0-9_-]+)\s*')
 _KEY = re.compile(
@@ -83,8 +84,10 @@ def scan(text: str) -> list[Block]:
             continue
         key = _KEY.match(content)
         if key:
-            keys.setdefault(".".join(_parts(key[1])), number)
-            waiting, depth = _through(content, "", 0, key.end())
+            name = key[1]
+            keys.setdefault(name if name.isidentifier() else ".".join(_parts(name)), number)
+            if _OPENS.search(content, key.end()):
+                waiting, depth = _through(content, "", 0, key.end())
     after = number + 1 if text and not text.endswith("\n") else number
     blocks.append(Block(".".join(parts), array, line, after, keys, parts))
     return blocks
