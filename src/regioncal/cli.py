@@ -13,7 +13,8 @@ COMMANDS = {
     "about": "look", "check": "check", "schema": "check", "export": "share",
     "init": "init", "add": "add", "add event": "add",
     "add offer": "add", "add organisation": "add", "add place": "add", "add fund": "add", "add grant": "add",
-    "edit": "keep", "remove": "keep", "import": "bring", "feeds": "bring", "feeds update": "bring", "duplicates": "bring",
+    "edit": "keep", "remove": "keep", "import": "bring", "feeds": "bring",
+    "feeds update": "bring", "duplicates": "bring",
     "sync": "publish",
 }  # fmt: skip
 # By name, as importing them would take longer than most answers: what an index says that breaks while it is read.

@@ -187,6 +187,7 @@ class _Reader:
                 self.before += 1
             else:
                 last = self._put(item, line, number, last)
+        self.calendars = [found for found in self.calendars if found.line or found.inner[0].name in ("VEVENT", "VTODO")]
         if self.open or not self.calendars:
             return Frame([], [], self._unfinished())
         if self.before:
@@ -240,7 +241,7 @@ class _Reader:
         elif done.name == "VCALENDAR":
             self.calendars.append(done)
         else:  # events without a calendar around them, as some tools cut them out
-            self.calendars.append(Component("VCALENDAR", done.line))
+            self.calendars.append(Component("VCALENDAR", 0))
             self.calendars[-1].inner.append(done)
 
     def _unfinished(self) -> Problem:

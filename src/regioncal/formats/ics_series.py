@@ -263,8 +263,6 @@ def _split(master: Event, change: Event, clock: Clock) -> Event | None:
     change.on = None
     change.future = False
     change.values |= {"_from": _instant(told, zone), "_shift": start - _wall(told)}
-    if change.clock:
-        change.values["timezone"] = change.clock
     return change
 
 
@@ -292,8 +290,12 @@ def _count_before(text: str, values: Values, on: date, clock: Clock) -> int:
 
 
 def _remaining(text: str, rule: Rule, before: int, shift: timedelta) -> str:
-    """The rule of the second part: what is left of its COUNT, its weekday moved where the day moved."""
+    """The rule of the second part: what is left of its COUNT; its end and its weekday moved as the start was."""
     parts = text.upper().split(";")
+    if rule.until is not None:
+        form = "%Y%m%dT%H%M%S" + ("Z" if rule.until.tzinfo else "") if isinstance(rule.until, datetime) else "%Y%m%d"
+        until = f"UNTIL={(rule.until + shift).strftime(form)}"
+        parts = [until if part.startswith("UNTIL=") else part for part in parts]
     if rule.repeats is not None:
         left = max(rule.repeats - before, 1)
         parts = [f"COUNT={left}" if part.startswith("COUNT=") else part for part in parts]

@@ -146,7 +146,11 @@ def _compared(one: _Event, other: _Event, at: _Happening, other_at: _Happening) 
         return None
     when = "same start" if at.start == other_at.start else "times overlap"
     score = min(title, 100) - (8 if not where else 0) - (5 if at.start != other_at.start else 0)
-    reasons = [when, where or "place not known of both", "same title" if title == 100 else f"titles {title} % alike"]
+    reasons = [
+        when,
+        where or "place not known of both",
+        "same title" if one.words == other.words else f"titles {title} % alike",
+    ]
     return Pair(Twin(one.record, one.path, at.start), Twin(other.record, other.path, other_at.start), score, reasons)
 
 

@@ -1,0 +1,285 @@
+"""`import`: what it adds, changes, removes and refuses; ids that stay; patches that survive; bad calendars."""
+
+import io
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rtoml
+
+NOW = ("--now", "2016-09-10")
+FEST = "UID:fest\r\nDTSTART;TZID=Europe/Berlin:20160917T140000\r\nDURATION:PT4H\r\nSUMMARY:Sommerfest"
+MARKT = "UID:markt\r\nDTSTART;VALUE=DATE:20160924\r\nSUMMARY:Markt"
+PAST = "UID:alt\r\nDTSTART;VALUE=DATE:20160801\r\nSUMMARY:Vorbei"
+
+
+@pytest.fixture
+def bring(data: Any, run: Any, tmp_path: Path) -> Any:
+    """Import a calendar of these events from a file that is always called the same."""
+
+    def bring(*events: str, head: str = "", name: str = "verein.ics", options: tuple[str, ...] = ()) -> Any:
+        inside = "".join(f"BEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\n" for event in events)
+        file = tmp_path / name
+        file.write_bytes(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{head}{inside}END:VCALENDAR\r\n".encode())
+        return run("import", file, *NOW, *options)
+
+    bring.file = data.path / "imported" / "verein.toml"  # type: ignore[attr-defined]
+    bring.events = lambda: rtoml.loads(bring.file.read_text())["event"]  # type: ignore[attr-defined]
+    return bring
+
+
+def last(ran: Any) -> str:
+    """The sum of a report."""
+    assert ran.code == 0, ran.err
+    return str(ran.out.splitlines()[-1])
+
+
+def test_added_unchanged_changed(bring: Any) -> None:
+    """The first import adds, the second changes no byte, a retitled event keeps its id."""
+    assert last(bring(FEST, MARKT)) == "imported/verein.toml: 2 added, 0 changed, 0 unchanged, 0 removed, 0 refused"
+    before, stamp = bring.file.read_bytes(), bring.file.stat().st_mtime_ns
+    assert last(bring(FEST, MARKT)) == "imported/verein.toml: 0 added, 0 changed, 2 unchanged, 0 removed, 0 refused"
+    assert (bring.file.read_bytes(), bring.file.stat().st_mtime_ns) == (before, stamp)
+    ids = {event["source"][0]["uid"]: event["id"] for event in bring.events()}
+    assert "1 changed, 1 unchanged" in last(bring(FEST.replace("Sommerfest", "Herbstfest"), MARKT))
+    assert {event["source"][0]["uid"]: event["id"] for event in bring.events()} == ids
+    assert ids["fest"].startswith("sommerfest-2016-09-17-")
+
+
+def test_an_unchanged_event_keeps_its_very_lines(bring: Any) -> None:
+    """When one event changes, the others and what else stands in the file stay to the byte."""
+    bring(FEST, MARKT)
+    ident = next(event["id"] for event in bring.events() if event["title"] == "Markt")
+    text = bring.file.read_text().replace('title = "Markt"', "title   =   'Markt'  # handmade")
+    bring.file.write_text(text + '\n# mine\n[[patch]]\nkind = "event"\nid = "' + ident + '"\ntitle = "Bauernmarkt"\n')
+    assert "1 changed, 1 unchanged" in last(bring(FEST.replace("Sommerfest", "Herbstfest"), MARKT))
+    after = bring.file.read_text()
+    assert "title   =   'Markt'  # handmade" in after
+    assert after.endswith(f'# mine\n[[patch]]\nkind = "event"\nid = "{ident}"\ntitle = "Bauernmarkt"\n')
+
+
+def test_what_left_the_calendar(bring: Any) -> None:
+    """What is to come goes, the past stays, a series ends now and keeps its past dates."""
+    series = "UID:kurs\r\nDTSTART;TZID=Europe/Berlin:20160801T180000\r\nRRULE:FREQ=WEEKLY\r\nSUMMARY:Kurs"
+    bring(FEST, PAST, series)
+    assert last(bring()) == "imported/verein.toml: 0 added, 0 changed, 0 unchanged, 2 removed, 0 refused"
+    assert {event["title"]: event.get("rrule") for event in bring.events()} == {
+        "Vorbei": None, "Kurs": ["FREQ=WEEKLY;UNTIL=20160909T235959"],
+    }  # fmt: skip
+    before = bring.file.read_bytes()
+    assert "0 removed" in last(bring())
+    assert bring.file.read_bytes() == before
+
+
+def test_another_calendar_in_the_same_file_is_left_alone(bring: Any) -> None:
+    """Two calendars may share a file: each removes only its own."""
+    into = ("--into", "alles.toml")
+    bring(FEST, head="X-WR-CALNAME:Eins\r\n", options=into)
+    assert "1 added" in last(bring(MARKT, head="X-WR-CALNAME:Zwei\r\n", options=into))
+    assert "0 removed" in last(bring(MARKT, head="X-WR-CALNAME:Zwei\r\n", options=into))
+    assert "1 removed" in last(bring(head="X-WR-CALNAME:Zwei\r\n", options=into))
+
+
+def test_an_event_that_another_file_has_is_refused(bring: Any) -> None:
+    """The same UID from elsewhere is told, not doubled."""
+    bring(FEST)
+    ran = bring(FEST, MARKT, name="anderer.ics")
+    assert "is in imported/verein.toml already" in ran.out
+    assert "1 added" in last(ran)
+    assert last(ran).endswith("1 refused")
+
+
+def test_a_dry_run_writes_nothing(bring: Any) -> None:
+    """`--dry-run` tells the plan and leaves no file."""
+    ran = bring(FEST, options=("--dry-run",))
+    assert last(ran).endswith("1 added, 0 changed, 0 unchanged, 0 removed, 0 refused (nothing was written)")
+    assert not bring.file.exists()
+
+
+def test_a_patch_survives_and_its_value_stands(bring: Any, run: Any) -> None:
+    """An edit of an imported record is a patch: the next import leaves it, `show` names the field, listings use it."""
+    bring(FEST)
+    ident = bring.events()[0]["id"]
+    assert run("edit", ident, "--set", "title=Gartenfest", *NOW).code == 0
+    assert "1 changed" in last(bring(FEST.replace("Sommerfest", "Herbstfest")))
+    out = run("show", ident, *NOW).out
+    assert "Gartenfest" in out
+    assert "title" in out
+    assert "Gartenfest" in run("events", *NOW).out
+    bring()
+    assert "nothing to stand over" in run("check", *NOW).out
+
+
+def test_places_towns_organisers_and_categories(data: Any, bring: Any) -> None:
+    """What the data know is found by name, alias or address; the calendar's own words stay."""
+    data.write("orte.toml", municipality=[
+        {"id": "musterstadt", "name": "Musterstadt", "postal_codes": ["30000"]},
+        {"id": "neudorf", "name": "Neudorf", "postal_codes": ["31000"]},
+    ], place=[
+        {"id": "pavillon", "name": "Kulturzentrum Pavillon", "aliases": ["Pavillon"], "municipality": "musterstadt",
+         "address": {"street": "Lister Meile 4", "postal_code": "30000", "municipality": "Musterstadt"}},
+    ], organisation=[{"id": "chor", "name": "Chor am Park", "contact": {"email": "chor@a.example"}}])  # fmt: skip
+    where = {
+        "Pavillon": ("pavillon", None),
+        "Kulturzentrum Pavillon, Lister Meile 4, 30000 Musterstadt": ("pavillon", None),
+        "Großer Saal, Lister Meile 4, 30000 Musterstadt": ("pavillon", None),
+        "Lister Meile 4": (None, None),
+        "Pavillon, 31000 Neudorf": (None, "neudorf"),
+        "Irgendwo, 30000 Musterstadt": (None, "musterstadt"),
+        "Neudorf": (None, "neudorf"),
+        "Zuhause": (None, None),
+    }
+    events = [
+        f"UID:{number}\r\nDTSTART;VALUE=DATE:20160924\r\nSUMMARY:x\r\nLOCATION:{text.replace(',', chr(92) + ',')}"
+        f"\r\nCATEGORIES:Konzert,Jazz\r\nORGANIZER;CN=Der Chor:mailto:chor@a.example"
+        for number, text in enumerate(where)
+    ]
+    assert bring(*events).code == 0
+    found = {event["location"]: (event.get("place"), event.get("municipality")) for event in bring.events()}
+    assert found == where
+    assert {(event["category"], tuple(event["tags"]), event["organiser"]) for event in bring.events()} == {
+        ("concert", ("Jazz",), "chor")
+    }
+
+
+def test_uids_of_every_sort(bring: Any) -> None:
+    """UIDs that differ in case, look like paths, are very long or missing give ids of their own that stay."""
+    uids = ["A", "a", "../../etc/passwd", "/abs\\win", "x" * 300, "ü", "{id}"]
+    events = [f"UID:{uid}\r\nDTSTART;VALUE=DATE:20160924\r\nSUMMARY:Fest" for uid in uids]
+    events += ["DTSTART;VALUE=DATE:20160924\r\nSUMMARY:Ohne", "DTSTART;VALUE=DATE:20160924\r\nSUMMARY:Ohne"]
+    assert "9 added" in last(bring(*events))
+    ids = [event["id"] for event in bring.events()]
+    assert len(set(ids)) == 9
+    assert all(len(ident) < 100 and "/" not in ident for ident in ids)
+    assert "9 unchanged" in last(bring(*reversed(events)))
+
+
+def test_bad_events_are_refused_and_the_good_ones_taken(bring: Any) -> None:
+    """One bad event is a line with its reason; exit 0."""
+    bad = {
+        "UID:1\r\nSUMMARY:Ohne Beginn": "has no start",
+        "UID:2\r\nDTSTART:morgen\r\nSUMMARY:Wann": "is not a date",
+        "UID:3\r\nDTSTART:00000101T000000Z\r\nSUMMARY:Null": "is not a date",
+        "UID:4\r\nDTSTART:20160924\r\nCLASS:CONFIDENTIAL\r\nSUMMARY:Geheim": "is private",
+        "UID:5\r\nDTSTART;VALUE=DATE:20160924\r\nRRULE:FREQ=DAILY;UNTIL=20160901\r\nSUMMARY:Nie": "never happens",
+    }
+    ran = bring(*bad, FEST)
+    assert "1 added" in last(ran)
+    assert last(ran).endswith("5 refused")
+    for event, reason in bad.items():
+        title = event.rpartition("SUMMARY:")[2]
+        assert any(line.startswith(f'! "{title}"') and reason in line for line in ran.out.splitlines())
+
+
+@pytest.mark.parametrize("start", ["00010101T000000Z", "99991231T235959Z", "99991231T230000", "16010101T000000"])
+@pytest.mark.parametrize("rule", ["", "\r\nRRULE:FREQ=SECONDLY", "\r\nRRULE:FREQ=DAILY;COUNT=1000000000"])
+def test_the_edges_of_time(bring: Any, run: Any, start: str, rule: str) -> None:
+    """The first and the last year, and rules that never end, neither break the import nor what comes after it."""
+    began = time.monotonic()
+    assert "1 added" in last(bring(f"UID:a\r\nDTSTART:{start}\r\nDURATION:P1D\r\nSUMMARY:x{rule}"))
+    assert run("events", *NOW).code == 0
+    assert run("export", *NOW).code == 0
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SUMMARY:" + "x" * 10_000_000,
+        "DESCRIPTION:" + "<a " * 3_000_000,
+        "CATEGORIES:" + "a," * 5_000_000,
+        "EXDATE:" + "20160911T180000," * 300_000,
+        "X-FOO;A=" + '"' * 5_000_000 + ":x",
+    ],
+    ids=["summary", "html", "categories", "exdate", "quotes"],
+)
+def test_ten_megabyte_lines(bring: Any, line: str) -> None:
+    """A line of ten megabytes is cut and told, or left out; in seconds."""
+    began = time.monotonic()
+    assert "2 added" in last(bring(f"UID:a\r\nDTSTART:20160910T180000\r\nRRULE:FREQ=DAILY;COUNT=3\r\n{line}", FEST))
+    assert time.monotonic() - began < 10
+    assert bring.file.stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>Fehler</html>", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\n"])
+def test_a_broken_calendar_writes_nothing(data: Any, run: Any, tmp_path: Path, content: bytes) -> None:
+    """Exit 4, one line that names the file, and no file of ours."""
+    file = tmp_path / "kaputt.ics"
+    file.write_bytes(content)
+    ran = run("import", file)
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.startswith(f"regioncal: {file}")
+    assert len(ran.err.splitlines()) == 1
+    assert not (data.path / "imported").exists()
+
+
+def test_a_calendar_without_events_is_fine(bring: Any) -> None:
+    """Nothing in it is nothing wrong."""
+    assert last(bring()).endswith("0 added, 0 changed, 0 unchanged, 0 removed, 0 refused")
+    assert not bring.file.exists()
+
+
+def test_stdin(data: Any, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-` reads standard input."""
+    content = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{FEST}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n".encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert (
+        last(run("import", "-", *NOW)) == "imported/stdin.toml: 1 added, 0 changed, 0 unchanged, 0 removed, 0 refused"
+    )
+
+
+@pytest.mark.parametrize("into", ["../x.toml", "/tmp/x.toml", "region.toml", ".x.toml", "x.ics", "a/../../x.toml"])
+def test_a_target_outside_the_data_is_refused(bring: Any, into: str) -> None:
+    """`--into` names a file of the data and nothing else."""
+    ran = bring(FEST, options=("--into", into))
+    assert (ran.code, ran.out) == (2, "")
+    assert "not a file of the data" in ran.err
+
+
+def test_a_missing_file_and_a_wrong_form(data: Any, run: Any) -> None:
+    """One line each, with its code."""
+    assert (run("import", "fehlt.ics").code, run("import", "x.ics", "--as", "xml").code) == (3, 2)
+
+
+def test_the_sample_is_not_written(run: Any, tmp_path: Path) -> None:
+    """Without data of one's own there is nowhere to import to."""
+    file = tmp_path / "a.ics"
+    file.write_bytes(b"BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    ran = run("import", file)
+    assert ran.code == 2
+    assert "read-only" in ran.err
+
+
+def test_the_report_for_programs(bring: Any) -> None:
+    """`--as json` names every record, what was done, why, and what was not kept."""
+    ran = bring(FEST + "\r\nTRANSP:OPAQUE", "UID:b\r\nSUMMARY:Ohne", options=("--as", "json"))
+    (item,) = json.loads(ran.out)["items"]
+    assert (item["path"], item["added"], item["refused"]) == ("imported/verein.toml", 1, 1)
+    assert [(record["action"], record["title"]) for record in item["records"]] == [
+        ("added", "Sommerfest"),
+        ("refused", "Ohne"),
+    ]
+    assert item["not_kept"] == {"TRANSP": 1}
+
+
+def test_names_and_texts_that_toml_could_trip_over(bring: Any) -> None:
+    """Quotes, backslashes, newlines and emoji come back as they were."""
+    words = 'Sag "ja" \\\\ zu \\n drei \'\'\' und """ 🎉'
+    bring(f"UID:a\r\nDTSTART:20160910T180000\r\nSUMMARY:{words}\r\nDESCRIPTION:{words}")
+    (event,) = bring.events()
+    assert event["title"] == 'Sag "ja" \\ zu \n drei \'\'\' und """ 🎉'
+    assert event["description"] == event["title"]
+
+
+def test_from_import_to_export(bring: Any, run: Any) -> None:
+    """What came in goes out: UID, times, place, status and the revision."""
+    bring(FEST + "\r\nLOCATION:Hof\\, hinten\r\nSTATUS:TENTATIVE\r\nSEQUENCE:7\r\nCREATED:20160801T100000Z")
+    out = run("export", *NOW).out
+    for line in (
+        "UID:fest", "DTSTART;TZID=Europe/Berlin:20160917T140000", "LOCATION:Hof\\, hinten", "STATUS:TENTATIVE",
+        "SEQUENCE:7", "CREATED:20160801T100000Z",
+    ):  # fmt: skip
+        assert line in out
