@@ -58,8 +58,9 @@ place = ["platz"]
 
 
 @pytest.fixture
-def land(data):
-    """A region with a series, an event, and an offer that shares its id."""
+def land(data, monkeypatch):
+    """A region with a series, an event, and an offer that shares its id; answers are in English."""
+    monkeypatch.setenv("REGIONCAL_LANG", "en")
     data.write("events/2016/2016-09.toml", SERIES)
     data.write("rest.toml", REST)
     return data
@@ -117,6 +118,8 @@ def one_line(ran, code, *words):
          ['source = [{ name = "hannover.de", url = "https://hannover.de" }]']),
         (["audience={", "featured=ja"], None, None),
         (["featured=ja"], [], ["featured = true"]),
+        (["price=free", "price.note=Eintritt frei"], ['price = { kind = "paid", from = 8 }'],
+         ['price = { kind = "free", note = "Eintritt frei" }']),
     ],
 )  # fmt: skip
 def test_set_changes_just_these_lines(land, run, assign, went, came):
@@ -408,7 +411,7 @@ registration = { required = true }
 tags = ["a", "b"]
 """
     )
-    assert "Fête im Grünen" in run("events", "--on", "2016-09-10").out
+    assert "Party" in run("events", "--on", "2016-09-10").out
 
 
 @pytest.mark.parametrize(
@@ -416,6 +419,8 @@ tags = ["a", "b"]
     [
         (["offer", "--title", "B1", "--kind", "Sprachkurs", "--level.from", "B1"], "offers/language_course.toml",
          {"id": "b1", "title": "B1", "kind": "language_course", "level": {"from": "B1"}}),
+        (["offer", "--title", "B1 ff", "--kind", "course", "--level", "B1", "--level.to", "B2"], "offers/course.toml",
+         {"id": "b1-ff", "title": "B1 ff", "kind": "course", "level": {"from": "B1", "to": "B2"}}),
         (["organisation", "--name", "Neue e. V.", "--migrant_led", "--place", "platz"], "organisations.toml",
          {"id": "neue-e-v", "name": "Neue e. V.", "migrant_led": True, "place": "platz"}),
         (["place", "--name", "Halle", "--lat", "52,3", "--lon", "9.7"], "places.toml",
@@ -457,7 +462,7 @@ def test_a_likely_double_is_named(land, run):
     add = ["add", "event", "--title", "Sommer-Fest!", "--start"]
     ran = run(*add, "2016-09-10 18:00")
     assert ran.code == 0
-    assert ran.err == 'note: looks like event "fest" (Sommerfest), which is there already\n'
+    assert ran.err == 'note: looks like event "fest" (Summer party), which is there already\n'
     assert run(*add, "2016-09-11").err == ""
     assert "note" in run("add", "organisation", "--name", "Kultur-Verein").err
 

@@ -34,7 +34,7 @@ def row_of(kind: str, given: dict[str, Any], typing: Typing) -> dict[str, Any]:
             value = typing.value(f"--{name}", field, words, row) if isinstance(words, str) else words
         head = chain[0]
         if len(path) > 1 and head.short and head.name in row and not isinstance(row[head.name], dict):
-            row[head.name] = {head.short: row[head.name]}
+            row[head.name] = dict.fromkeys(head.short.split(), row[head.name])
         row = applied(row, Put(path, value))
     return row
 

@@ -100,7 +100,7 @@ class _Set(NamedTuple):
         with suppress(UsageError, NotFound):  # what nobody knows can still be taken out
             wanted += self.typing.value(self.option, field, self.given, self.row)
         for number, value in enumerate(there):
-            names = (value, value.get(field.short)) if isinstance(value, dict) and field.short else (value,)
+            names = [value, *(value.get(name) for name in field.short.split() if isinstance(value, dict))]
             if any(name in wanted or str(name) == self.given for name in names):
                 return Drop((*self.path, number)) if isinstance(old, list) else Drop(self.path)
         shown = ", ".join(str(value) for value in there[:5]) or "nothing"
@@ -127,8 +127,8 @@ def _spread(chain: tuple[Field, ...], row: Values, change: Change, language: str
             continue
         name = next(part for part in reversed(change.path[:length]) if isinstance(part, str))
         field = next(field for field in chain if field.name == name)
-        key = field.short or (language if field.type == "prose" else "")
-        if key and isinstance(change, Put):
-            whole = applied({key: here}, change._replace(path=change.path[length:]))
+        keys = field.short.split() or ([language] if field.type == "prose" else [])
+        if keys and isinstance(change, Put):
+            whole = applied(dict.fromkeys(keys, here), change._replace(path=change.path[length:]))
             return Put(change.path[:length], whole)
     return change
