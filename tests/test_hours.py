@@ -197,7 +197,7 @@ def test_next_opening_and_next_change(text, opens, changes):
     assert hours.next_change(text, now, {UNITY}) == (at(changes) if changes else None)
 
 
-@given(plain_texts(), st.datetimes(datetime(2016, 9, 1), datetime(2016, 10, 30)), day_sets)  # noqa: DTZ001
+@given(plain_texts(), st.datetimes(datetime(2016, 9, 1), datetime(2016, 10, 30)), day_sets)
 @settings(max_examples=60, deadline=None)
 def test_next_change_is_the_first_quarter_that_differs(text, moment, public):
     """Stepping through the quarters of an hour finds the same change."""
@@ -270,7 +270,7 @@ any_text = st.one_of(st.text(max_size=30), *(st.lists(words, max_size=8).map(joi
 @example("2016+ PH off", date.max)
 def test_no_text_and_no_day_raises(text, day):
     """Whatever stands in a file, every question has an answer."""
-    moment = datetime(day.year, day.month, day.day, 23, 59)  # noqa: DTZ001 - wall time
+    moment = datetime(day.year, day.month, day.day, 23, 59)
     read = read_hours(text)
     assert hours.state(text, moment, {day}, {day}) in {"open", "closed", "by_appointment", "unknown"}
     assert hours.in_words(text, "de") or not text.split()
@@ -296,7 +296,7 @@ def test_series_name_exactly_the_days_it_is_open(text, public, school):
     for one in hours.weekly_series(text, first, last, public, school):
         days = {one.first, *one.added}
         if one.rrule:
-            begin = datetime(one.first.year, one.first.month, one.first.day)  # noqa: DTZ001 - wall time
+            begin = datetime(one.first.year, one.first.month, one.first.day)
             days |= {
                 moment.date()
                 for moment in rrulestr(one.rrule, dtstart=begin).between(begin, at("2017-01-20"), inc=True)

@@ -9,7 +9,7 @@ import pytest
 from regioncal.recurrence import Occurrence, expand
 
 BERLIN = ZoneInfo("Europe/Berlin")
-SATURDAY = datetime(2016, 9, 3, 10)  # noqa: DTZ001
+SATURDAY = datetime(2016, 9, 3, 10)
 SATURDAYS = {"start": SATURDAY, "end": SATURDAY + timedelta(hours=2), "rrule": ["FREQ=WEEKLY;BYDAY=SA"]}
 
 
@@ -145,9 +145,9 @@ def test_an_offset_says_which_of_two_equal_hours_is_meant():
 
 
 def test_an_end_in_the_leap_is_never_before_the_start():
-    """02:45 to 03:15 in the leap of March would end before it starts; it has no length instead."""
+    """02:45 to 03:00 in the leap of March would end before it starts; it keeps its length instead."""
     values = {"start": wall("2016-03-20T02:45"), "end": wall("2016-03-20T03:00"), "rrule": ["FREQ=WEEKLY;COUNT=2"]}
-    assert spans(values)[1] == "2016-03-27T03:45+0200 > 2016-03-27T03:45+0200"
+    assert spans(values)[1] == "2016-03-27T03:45+0200 > 2016-03-27T04:00+0200"
 
 
 def test_the_hour_that_is_leapt_over_is_not_counted_twice():
@@ -282,7 +282,7 @@ def test_an_all_day_event_does_not_repeat_by_the_hour():
 HUGE = ",".join(str(number) for number in range(60))
 
 
-@pytest.mark.parametrize("start", [SATURDAY, datetime(1, 1, 1, 10), datetime(9999, 12, 31, 23)])  # noqa: DTZ001
+@pytest.mark.parametrize("start", [SATURDAY, datetime(1, 1, 1, 10), datetime(9999, 12, 31, 23)])
 @pytest.mark.parametrize("span", [(None, None), ("2016-09-01T00:00", "2018-09-01T00:00"), ("9998-01-01T00:00", None)])
 @pytest.mark.parametrize(
     "rule",
@@ -337,3 +337,14 @@ def test_an_offset_that_leads_out_of_time_is_reported():
     early = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
     values = {"start": early, "timezone": "America/New_York", "rrule": ["FREQ=DAILY"]}
     assert complaints(values) == [("start", "lies outside the years 1 to 9999")]
+
+
+@pytest.mark.parametrize("rrule", [[], ["FREQ=WEEKLY;COUNT=2"]])
+def test_an_hour_that_the_clocks_leave_out_keeps_its_length(rrule):
+    """What would begin and end in the gap begins an hour later and lasts as long as ever."""
+    values = {"start": datetime(2016, 3, 27, 2, 30), "end": datetime(2016, 3, 27, 3, 30), "rrule": rrule}
+    first = expand(
+        {key: value for key, value in values.items() if value}, ZoneInfo("Europe/Berlin"), None, None
+    ).occurrences[0]
+    assert first.start == int(datetime(2016, 3, 27, 1, 30, tzinfo=UTC).timestamp())
+    assert first.after - first.start == 3600

@@ -84,7 +84,7 @@ def times_of_day(rule, start):
 
 def period(moment, rule):
     """The number of the year, month, ... second that a moment lies in."""
-    seconds = int((moment - datetime(1900, 1, 1)).total_seconds())  # noqa: DTZ001
+    seconds = int((moment - datetime(1900, 1, 1)).total_seconds())
     days = seconds // 86400  # 1900-01-01 was a Monday
     return {
         "YEARLY": moment.year,
@@ -107,7 +107,7 @@ def by_definition(rule, start, length):
         day = first + timedelta(days=number)
         if day_holds(day, rule, start):
             for time in times:
-                moment = datetime(day.year, day.month, day.day, *time)  # noqa: DTZ001
+                moment = datetime(day.year, day.month, day.day, *time)
                 sets.setdefault(period(moment, rule), []).append(moment)
     found = []
     for number in sorted(sets):
@@ -175,7 +175,7 @@ def rules(draw, freqs=(*COARSE, *FINE), *, setpos=True, weeks=True):
     return rule
 
 
-STARTS = st.datetimes(datetime(1995, 1, 1), datetime(2035, 1, 1)).map(lambda one: one.replace(microsecond=0))  # noqa: DTZ001
+STARTS = st.datetimes(datetime(1995, 1, 1), datetime(2035, 1, 1)).map(lambda one: one.replace(microsecond=0))
 EDGES = st.integers(0, 10**9)
 SATURDAY = datetime.fromisoformat("2016-09-03T10:00")
 FRIDAY = datetime.fromisoformat("2015-06-05T10:00")
@@ -266,7 +266,7 @@ def read_by_another(lines, first, after):
 @settings(max_examples=60, deadline=None, phases=PHASES)
 @given(
     rules(freqs=COARSE, setpos=False, weeks=False),
-    st.datetimes(datetime(2016, 1, 1), datetime(2017, 1, 1)).map(lambda one: one.replace(second=0, microsecond=0)),  # noqa: DTZ001
+    st.datetimes(datetime(2016, 1, 1), datetime(2017, 1, 1)).map(lambda one: one.replace(second=0, microsecond=0)),
     st.sampled_from(("", "COUNT=7", "UNTIL=20170301T120000Z", "UNTIL=20170301")),
     st.sampled_from(("Europe/Berlin", "America/New_York", "UTC")),
     st.booleans(),

@@ -71,7 +71,7 @@ def days(text):
         else:
             for piece in word.split(","):
                 first, _, last = piece.partition("-")
-                found += [datetime(year, month, day, 9) for day in range(int(first), int(last or first) + 1)]  # noqa: DTZ001
+                found += [datetime(year, month, day, 9) for day in range(int(first), int(last or first) + 1)]
     return found, text.endswith("...")
 
 

@@ -54,7 +54,7 @@ def test_it_runs_from_an_empty_folder(wheel, tmp_path):
     assert where.startswith(str(home))
     ran = call(home / "bin" / "regioncal", "month", "2016-09", cwd=tmp_path / "empty", env=alone)
     assert ran.stdout.startswith("September 2016")
-    assert "the sample that ships with regioncal answers" in ran.stderr
+    assert "the sample data answer" in ran.stderr
     again = call(
         python,
         "-m",

@@ -40,7 +40,7 @@ class Field(NamedTuple):
 
     `many` fields take one value or an array of them and are always a list once read. `to` names the kind or the
     taxonomy branch a reference points to. `choices` and `fields` belong to the types choice and table.
-    `short` names the field of the table that a bare string stands for (`price = "free"`).
+    `short` names the field of the table that a bare string stands for (both ends, if it is `from`) (`price = "free"`).
     """
 
     name: str
@@ -260,7 +260,7 @@ OFFER = Kind("offer", "offers", "a service people can take up again and again", 
     Field("by_appointment", "bool", "by appointment"),
     Field("languages", "language", "languages spoken there", many=True),
     Field("teaches", "language", "languages taught", many=True),
-    Field("level", "table", "level of the course (CEFR)", short="from", fields=(
+    Field("level", "table", "level of the course (CEFR); a bare one is both", short="from", fields=(
         Field("from", "level", "lowest"),
         Field("to", "level", "highest"),
     )),

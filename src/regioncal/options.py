@@ -43,8 +43,16 @@ class Common(NamedTuple):
 class Output(NamedTuple):
     """How an answer is written, and where to."""
 
-    form: Annotated[str, Option("--as", metavar="text|json|csv|ics|md", help="Form of the answer.")] = "text"
+    given: Annotated[
+        str | None, Option("--as", metavar="text|json|csv|ics|md", help="Form of the answer; else the file's ending.")
+    ] = None
     output: Annotated[str | None, Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None
+
+    @property
+    def form(self) -> str:
+        """The form asked for, else the one that the file's name ends in, else text."""
+        ending = (self.output or "").rpartition(".")[2].lower()
+        return self.given or (ending if ending in {"json", "csv", "ics", "md"} else "text")
 
 
 class Days(NamedTuple):
@@ -162,9 +170,10 @@ class Listing(NamedTuple):
     """How much of a list is shown and in which order."""
 
     limit: Annotated[int | None, Option("--limit", "-n", metavar="N", min=0, help="Show so many; 0 is all.")] = None
-    sort: Annotated[str | None, Option("--sort", metavar="ORDER", help="Order: time, relevance, title, distance.")] = (
-        None
-    )
+    sort: Annotated[
+        str | None,
+        Option("--sort", metavar="ORDER", help="Events: time, relevance. Offers: relevance, title, distance."),
+    ] = None
 
 
 def _for_typer(annotation: Any) -> Any:

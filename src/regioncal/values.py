@@ -245,7 +245,7 @@ _ANY = Field("", "text", "")
 
 def _table(value: Any, field: Field) -> Values:
     if field.short and not isinstance(value, dict):
-        value = {field.short: value}
+        value = {"from": value, "to": value} if field.short == "from" else {field.short: value}
     if not isinstance(value, dict):
         raise _expected("a table", value, f"write {field.name} = {{ {field.fields[0].name} = ... }}")
     values, problems = read_fields(field.fields, value)

@@ -27,6 +27,7 @@ class Workspace:
     def __init__(self, data: str | None = None, lang: str | None = None, now: str | None = None) -> None:
         self.folder, self.sample = find_folder(data)
         self._lang, self._now = lang, now or os.environ.get("REGIONCAL_NOW")
+        self._now_by = "--now" if now else "REGIONCAL_NOW"
 
     @cached_property
     def index(self) -> Index:
@@ -58,7 +59,7 @@ class Workspace:
         try:
             return read_moment(self._now, real.date())
         except UsageError as error:
-            raise UsageError(f"--now {error}") from None
+            raise UsageError(f"{self._now_by} {error}") from None
 
     @cached_property
     def language(self) -> Language:
@@ -69,7 +70,7 @@ class Workspace:
         """What to say on stderr after a successful answer."""
         found = []
         if self.sample:
-            found.append("the sample that ships with regioncal answers (make your own with: regioncal init)")
+            found.append("the sample data answer (for data of your own: regioncal init)")
         count = self.index.problem_count()
         if count:
             found.append(f"{count} problem{'s' if count > 1 else ''} in the data: regioncal check")

@@ -129,10 +129,17 @@ def span_of(days: Days, today: date) -> Span:
         return week_span(today)
     if days.on:
         return _named("--on", days.on, today)
+    return _from_to(days, today)
+
+
+def _from_to(days: Days, today: date) -> Span:
+    """From a first day, today unless said, to a last one, thirty days later unless said."""
     first = _named("--from", days.first, today).first if days.first else None
     last = _named("--to", days.last, today).last if days.last else None
     if first is None:
-        first = min(today, last) if last and last < today else today
+        if last and last < today:
+            raise UsageError(f"--to {last} is before today (add --from)")
+        first = today
     if last is None:
         last = min(first, date.max - timedelta(days=_AGENDA_DAYS + 1)) + timedelta(days=_AGENDA_DAYS - 1)
     if last < first:

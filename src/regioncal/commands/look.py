@@ -39,7 +39,9 @@ def month(  # noqa: PLR0913 - each parameter is a group of options
     times: Times,
     filters: EventFilters,
     search: Search,
-    which: Annotated[str, Argument(metavar="[MONTH]", help="2016-09, 9.2016, september, 2016, next, previous.")] = "",
+    which: Annotated[
+        list[str] | None, Argument(metavar="[MONTH]", help="2016-09, 9.2016, september, 2016, next, previous.")
+    ] = None,
     months: Annotated[int, Option("--months", metavar="N", min=1, max=120, help="So many months.")] = 1,
     weeks: Annotated[bool, Option("--weeks", help="With ISO week numbers.")] = False,
     agenda: Annotated[bool, Option("--agenda", help="With the events listed below.")] = False,
@@ -51,7 +53,7 @@ def month(  # noqa: PLR0913 - each parameter is a group of options
 
     space = Workspace(*common)
     today = space.now.date()
-    found = read_month(which, today) if which else (today.year, today.month)
+    found = read_month(" ".join(which), today) if which else (today.year, today.month)
     chosen = [(found, number) for number in range(1, 13)] if isinstance(found, int) else _following(found, months)
     query = event_query(space, around, people, price, times, filters, search)
     answers = [space.ask(partial(ask, query=query, year=at[0], month=at[1])) for at in chosen]

@@ -85,7 +85,10 @@ def read_bytes(folder: str, path: str) -> tuple[bytes, Problem | None]:
     """A file's bytes, or the problem that keeps us from them."""
     full = os.path.join(folder, path)
     try:
-        if os.path.getsize(full) >= MAX_BYTES:
+        status = os.stat(full)
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe might never end
+            return b"", _odd("is not a file", "remove it", path)
+        if status.st_size >= MAX_BYTES:
             return b"", Problem("is larger than 50 MB", "split it into several files", path=path, check="unreadable")
         with open(full, "rb") as file:
             return file.read(), None

@@ -19,7 +19,7 @@ FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 
 # column: (path in the record's values, how it is kept). "one" as it is, "many" as " a b " to be searched with spaces
-# around, "flag" as 0 or 1, "timed" 1 for a date-time, "name" folded for sorting, "level" a number from A0 = 0 to C2 = 6.
+# around, "flag" as 0 or 1, "timed" 1 for a date-time, "name" folded for sorting, "level" a number: A0 is 0, C2 is 6.
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "event": {
         "category": ("category", "one"),

@@ -10,8 +10,8 @@ class Condition(NamedTuple):
     """One filter on a narrow column.
 
     `form` says how to compare: "in" (the column is one of the values), "in or unknown", "has" (the many-column holds
-    one of them), "least" and "most" (numbers, an unknown passes), "known most" (an unknown does not pass),
-    "level to" (the upper level of a course), "true".
+    one of them), "least" and "most" (numbers, an unknown passes), "level" (within a course's levels, of which one must
+    be known), "true".
     `but` turns it round: an option like --not-category.
     """
 

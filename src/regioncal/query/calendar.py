@@ -37,8 +37,8 @@ def agenda(index: Index, query: Query) -> Agenda:
     happenings = []
     for number, record in enumerate(found.records):
         for one in expand(revive(EVENT.fields, record), index.zone, None, None, 1).occurrences:
-            row = Row(0, one.start, one.after, number, 0, number, json.dumps(record))
-            happenings.append(happening(row, index.zone))
+            row = Row(0, one.start, one.after, number, 0, number, "")
+            happenings.append(happening(row, record, index.zone))
     happenings.sort(key=lambda each: (each.first, each.item["id"]))
     free = sum(1 for each in happenings if each.item.get("price", {}).get("kind") in {"free", "donation"})
     return Agenda(query, happenings, len(happenings), free, names=found.names)

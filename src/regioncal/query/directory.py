@@ -122,7 +122,7 @@ def _rows(index: Index, query: Query, clauses: list[Clause], finding: "Finding |
             where.values,
         )
     ]
-    if query.sort == "distance" and query.near:
+    if query.near and (query.sort == "distance" or (finding is None and not query.sort)):
         rows.sort(key=lambda row: _km(row, query) or 0.0)
     elif finding is not None and query.sort != "title":
         rows.sort(key=lambda row: finding.order(row.rowid))
@@ -148,7 +148,9 @@ def _open(index: Index, rows: Iterable[_Row], at: datetime) -> Iterable[_Row]:
         record = json.loads(row.json)
         season = record.get("season", {})
         today = at.date().isoformat()
-        in_season = season.get("from", today) <= today <= season.get("to", today)
+        since = record.get("since", "")
+        begun = not since[:4].isdigit() or since <= today[: len(since)]
+        in_season = begun and season.get("from", today) <= today <= season.get("to", today)
         if (
             in_season
             and "hours" in record

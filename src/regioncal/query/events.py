@@ -88,7 +88,11 @@ def ask(index: Index, query: Query) -> Agenda:
     else:
         total, free = _count(index, table, clauses, span, joins=joins)
         rows = [(row, 1) for row in _rows(index, table, clauses, span, query.limit)]
-    happenings = [happening(row, index.zone, count) for row, count in rows]
+    records: dict[int, dict[str, Any]] = {}  # a series is parsed once, however often it happens
+    for row, _ in rows:
+        if row.event not in records:
+            records[row.event] = json.loads(row.json)
+    happenings = [happening(row, records[row.event], index.zone, count) for row, count in rows]
     next_day = None if total else _next_day(index, query, filters, span[1])
     names = names_in(index, [found.record for found in happenings])
     return Agenda(query, happenings, total, free, next_day, holidays(index, query.span), names, problems, finding)
@@ -206,9 +210,8 @@ def moment(second: int, zone: tzinfo) -> datetime:
         return found
 
 
-def happening(row: Row, region: tzinfo, count: int = 1) -> Happening:
+def happening(row: Row, record: dict[str, Any], region: tzinfo, count: int = 1) -> Happening:
     """An occurrence's row as what views and JSON show."""
-    record = json.loads(row.json)
     item = {**record}
     start, after = moment(row.start, region), moment(row.after, region)
     all_day = "T" not in record["start"]

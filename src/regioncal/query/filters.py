@@ -96,7 +96,7 @@ class Conditions:
             self.asked.append(option)
 
     def free(self, *, free: bool, price: list[str] | None) -> None:
-        """--free and --price: either of them, where both are given."""
+        """--free and --price; where both are given both must hold."""
         self.flag("--free", free, FREE_ONLY)
         if price:
             named = choices("--price", price, _known("price"), "price", {})
@@ -118,10 +118,7 @@ class Conditions:
             number = level_number(level.upper())
             if number is None:
                 raise UsageError(f'--level "{level}": not a CEFR level (one of A0, A1, A2, B1, B2, C1, C2)')
-            self.found += [
-                Condition("level_from", "known most", (number,)),
-                Condition("level_to", "level to", (number,)),
-            ]
+            self.found.append(Condition("level_from", "level", (number, number)))
             self.asked.append(f"--level {level.upper()}")
 
     def hours(self, weekday: list[str] | None, after: str | None, before: str | None) -> Hours:

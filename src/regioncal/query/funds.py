@@ -21,8 +21,8 @@ class Year(NamedTuple):
     `budget` is the round's, else the fund's a year, None where neither is known. `published` is what the funder said
     (applications, projects, awarded, approximate); `applied`, `awarded` and `paid` are the sums of the grants known
     singly, `known` how many those are and `unpriced` how many of them have no known sum. `remaining` is budget less
-    the published award, else less the known ones, and None where the budget is not known or nothing was awarded;
-    `certain` is false where it stands on known grants alone or on a rounded sum.
+    the published award, else less the known ones where nothing says that there are more; None where that or the
+    budget is not known. `certain` is false where it stands on known grants alone or on a rounded sum.
     """
 
     year: int | None
@@ -40,10 +40,11 @@ class Year(NamedTuple):
 
 
 class FundAnswer(NamedTuple):
-    """One fund and its years, the latest first."""
+    """One fund and its years, the latest first; `known` are all years it has anything of."""
 
     fund: dict[str, Any]
     years: list[Year]
+    known: list[int]
 
 
 class Funds(NamedTuple):
@@ -66,7 +67,10 @@ def ask(index: Index, ident: str | None, year: int | None) -> Funds:
         own = [grant for grant in grants if grant["fund"] == fund["id"]]
         years = _years(fund, own, year)
         if ident or years or year is None:
-            answers.append(FundAnswer(fund, years))
+            known = {round_["year"] for round_ in fund.get("round", ())} | {
+                grant["year"] for grant in own if "year" in grant
+            }
+            answers.append(FundAnswer(fund, years, sorted(known)))
     shown = [
         *(answer.fund for answer in answers),
         *(grant for answer in answers for each in answer.years for grant in each.grants),
@@ -90,16 +94,21 @@ def _named(index: Index, ident: str) -> list[dict[str, Any]]:
 
 
 def _years(fund: dict[str, Any], grants: list[dict[str, Any]], only: int | None) -> list[Year]:
-    rounds = {round_["year"]: round_ for round_ in fund.get("round", ())}
-    years = {*rounds, *(grant["year"] for grant in grants if "year" in grant)}
-    chosen = sorted((year for year in years if only in {None, year}), reverse=True)
-    answers = [
-        _year(year, fund, rounds.get(year, {}), [grant for grant in grants if grant.get("year") == year])
-        for year in chosen
-    ]
-    undated = [grant for grant in grants if "year" not in grant]
-    if undated and only is None:
-        answers.append(_year(None, fund, {}, undated))
+    """The years of a fund, the latest first: one for each round, and for grants of years without one."""
+    rounds: dict[int | None, list[dict[str, Any]]] = {}
+    for round_ in fund.get("round", ()):
+        rounds.setdefault(round_["year"], []).append(round_)
+    of_year: dict[int | None, list[dict[str, Any]]] = {}
+    for grant in grants:
+        of_year.setdefault(grant.get("year"), []).append(grant)
+    chosen = sorted(
+        {*rounds, *of_year} if only is None else {only} & {*rounds, *of_year}, key=lambda year: -(year or 0)
+    )
+    answers = []
+    for year in chosen:
+        first, *others = rounds.get(year, [{}])
+        answers.append(_year(year, fund, first, of_year.get(year, [])))
+        answers += [_year(year, fund, other, []) for other in others]
     return answers
 
 
@@ -108,20 +117,25 @@ def _year(year: int | None, fund: dict[str, Any], round_: dict[str, Any], grants
     budget = None if given is None else amount(given)
     published = round_.get("published", {})
     given_out = [grant for grant in grants if grant.get("status", "awarded") in AWARDED]
-    awarded = sum((amount(grant["awarded"]) for grant in given_out if "awarded" in grant), Decimal(0))
-    unpriced = sum(1 for grant in given_out if "awarded" not in grant)
-    spent: Decimal | None
+    priced = [amount(grant["awarded"]) for grant in given_out if "awarded" in grant]
+    awarded = sum(priced, Decimal(0))
+    spent: Decimal | None = None
     if "awarded" in published:
-        spent, certain = amount(published["awarded"]), not published.get("approximate", False)
-    else:
-        spent, certain = awarded if len(given_out) > unpriced else None, False
-    remaining = budget - spent if budget is not None and spent is not None else None
+        spent = amount(published["awarded"])
+    elif priced and published.get("projects", len(priced)) <= len(priced) and not _in_a_total(year, fund):
+        spent = awarded
     return Year(
         year, round_, budget, published,
         sum((amount(grant["applied"]) for grant in grants if "applied" in grant), Decimal(0)), awarded,
-        sum((amount(grant["paid"]) for grant in grants if "paid" in grant), Decimal(0)), len(given_out), unpriced,
-        remaining, certain, grants,
+        sum((amount(grant["paid"]) for grant in grants if "paid" in grant), Decimal(0)), len(given_out),
+        len(given_out) - len(priced), budget - spent if budget is not None and spent is not None else None,
+        "awarded" in published and not published.get("approximate", False), grants,
     )  # fmt: skip
+
+
+def _in_a_total(year: int | None, fund: dict[str, Any]) -> bool:
+    """Whether a published sum over several years holds this one: then the grants known singly are not all."""
+    return year is not None and any(total["from"] <= year <= total["to"] for total in fund.get("total", ()))
 
 
 def amount(value: float) -> Decimal:

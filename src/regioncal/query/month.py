@@ -53,15 +53,17 @@ def ask(index: Index, query: Query, year: int, month: int) -> Month:
     grid = Span(rows[0][0], rows[-1][-1] + timedelta(days=1))
     sql.functions(index.connection, index.zone)
     table, _ = occurrence_table(index, grid)
+    asked = any(found.column == "status" for found in query.where)
+    counted = [] if asked else [sql.NOT_CANCELLED]
     _, clauses = searched(index, query, sql.event_clauses(query)[0], table, sql.utc_span(grid, index.zone))
-    running = _running(index, table, [*clauses, sql.NOT_CANCELLED], grid)
+    running = _running(index, table, [*clauses, *counted], grid)
     own = month_span(year, month)
     in_month = [
         row for row in running if row[1] < own.after.toordinal() - _EPOCH and row[2] >= own.first.toordinal() - _EPOCH
     ]
     long_ones = {row[4] for row in in_month}
     if clauses or table != "occurrence":
-        counts, events, free = _counted(index, table, [*clauses, sql.NOT_CANCELLED], grid, own, long_ones)
+        counts, events, free = _counted(index, table, [*clauses, *counted], grid, own, long_ones)
     else:
         counts, events, free = _kept(index, grid, year * 12 + month - 1)
     free += len({row[4] for row in in_month if row[3]})

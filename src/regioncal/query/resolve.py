@@ -63,7 +63,7 @@ class Gazette:
         if kind not in self._names:
             found: dict[str, list[str]] = {}
             for record in self.index.all(kind):
-                for name in {fold(name) for name in _called(record)}:
+                for name in {fold(name) for name in called(record)}:
                     found.setdefault(name, []).append(record["id"])
             self._names[kind] = found
         return self._names[kind]
@@ -150,7 +150,8 @@ class Gazette:
         return self._point("municipality", town) if town and kind != "municipality" else None
 
 
-def _called(record: dict[str, Any]) -> Iterable[str]:
+def called(record: dict[str, Any]) -> Iterable[str]:
+    """Every name a record goes by: its id, its name in all languages, aliases."""
     yield record["id"]
     name = record.get("name") or record.get("title") or ""
     yield from [name] if isinstance(name, str) else name.values()

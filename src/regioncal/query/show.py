@@ -7,6 +7,8 @@ from regioncal.errors import NotFound, did_you_mean
 from regioncal.index.reader import Index
 from regioncal.kinds import KINDS
 from regioncal.query.names import Names, names_in
+from regioncal.query.resolve import called
+from regioncal.text import fold
 
 _LINKS_AT_MOST = 20
 _SHOWN = tuple(name for name in KINDS if name != "patch")
@@ -42,20 +44,38 @@ def ask(index: Index, wanted: str) -> list[Card]:
         remedy = did_you_mean(kind, _SHOWN, "one of " + ", ".join(_SHOWN))
         raise NotFound(f'show "{wanted}": unknown kind ({remedy})')
     kinds = (kind,) if mark else _SHOWN
-    cards = [_card(index, each, record) for each in kinds if (record := index.get(each, ident if mark else wanted))]
-    if not cards:
-        raise NotFound(f'show "{wanted}": no such record ({_remedy(index, ident if mark else wanted)})')
-    return cards
+    asked = ident if mark else wanted
+    records = [(each, index.get(each, asked)) for each in kinds]
+    found = [(each, record) for each, record in records if record] or _called(index, asked, kinds)
+    if not found:
+        raise NotFound(f'show "{wanted}": no such record ({_remedy(index, asked)})')
+    return [_card(index, each, record) for each, record in found]
+
+
+def _called(index: Index, words: str, kinds: tuple[str, ...]) -> list[tuple[str, dict[str, Any]]]:
+    """Records that are called so: by id, title, name or alias, in whatever case."""
+    folded = fold(words)
+    if not folded:
+        return []
+    expression = " AND ".join(f'"{word}"' for word in folded.split())
+    rows = index.connection.execute(
+        "SELECT r.kind, r.json FROM search s JOIN record r ON r.rowid = s.rowid"
+        " WHERE search MATCH ? AND r.base = r.rowid ORDER BY r.rowid",
+        (expression,),
+    )
+    found = [(kind, json.loads(text)) for kind, text in rows if kind in kinds]
+    found += [("municipality", record) for record in index.all("municipality") if "municipality" in kinds]
+    return [(kind, record) for kind, record in found if folded in {fold(name) for name in called(record)}]
 
 
 def _remedy(index: Index, ident: str) -> str:
     rows = index.connection.execute("SELECT DISTINCT id FROM record WHERE base = rowid AND kind <> 'patch'")
     known = [row[0] for row in rows]
-    near = [name for name in known if ident.casefold() in name][:3]
+    near = [name for name in known if ident and ident.casefold() in name][:3]
     return (
         f"did you mean {' or '.join(near)}?"
         if near
-        else did_you_mean(ident, known, "search with: regioncal offers --search")
+        else did_you_mean(ident, known, "search with offers, events or organisations --search")
     )
 
 

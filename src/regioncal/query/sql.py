@@ -60,12 +60,12 @@ def condition(found: Condition, table: str) -> Clause:
         clause = Clause(f"({column} IS NULL OR {column} >= ?)", values)
     elif found.form == "most":
         clause = Clause(f"({column} IS NULL OR {column} <= ?)", values)
-    elif found.form == "known most":
-        clause = Clause(f"{column} <= ?", values)
     elif found.form == "in or unknown":
         clause = Clause(f"({column} IS NULL OR {column} IN ({_marks(values)}))", values)
-    elif found.form == "level to":  # without an upper level a course teaches its lower one only
-        clause = Clause(f"coalesce({column}, {table}.level_from) >= ?", values)
+    elif found.form == "level":  # what is not said of a course's levels is open
+        low, high = f"{table}.level_from", f"{table}.level_to"
+        text = f"(coalesce({low}, {high}) IS NOT NULL AND coalesce({low}, 0) <= ? AND coalesce({high}, 6) >= ?)"
+        clause = Clause(text, values)
     else:
         clause = Clause(f"{column} = 1")
     return Clause(f"NOT coalesce({clause.text}, 0)", clause.values) if found.but else clause
@@ -133,6 +133,8 @@ def offer_hours(hours: Hours) -> list[Clause]:
         parts.append(Clause("slot.start < ?", (hours.before,)))
     if len(parts) == 1:
         return []
+    if hours.after is not None or hours.before is not None:
+        parts.append(Clause("slot.after - slot.start < 1440"))  # a whole day is one whose hour is not known
     every = joined(parts)
     return [Clause(f"EXISTS (SELECT 1 FROM slot WHERE {every.text})", every.values)]
 

@@ -33,7 +33,10 @@ class Clock:
         return wall - (self._offset(wall) if offset is None else offset)
 
     def spans(self, walls: list[int], length: int) -> list[tuple[int, int]]:
-        """For wall times the UTC seconds of each and of `length` later on the wall, that never before the first."""
+        """For wall times the UTC seconds of each and of `length` later on the wall.
+
+        The second is never before the first; where the hour that clocks leave out swallowed it all, the length stays.
+        """
         offsets = self._offsets
         spans = []
         for wall in walls:
@@ -44,7 +47,8 @@ class Clock:
                 spans.append((begin, begin + length))
             else:
                 begin = self.utc(wall)
-                spans.append((begin, max(begin, self.utc(wall + length))))
+                end = self.utc(wall + length)
+                spans.append((begin, end if end > begin else begin + length))
         return spans
 
     def wall(self, moment: datetime) -> int:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from regioncal.query.show import Card
 
 FORMS = ("text", "json", "csv", "ics", "md")
-_BESIDE = 24  # a small month without week numbers, and the gap after it
 
 
 def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, out: Output, *, weeks: bool) -> None:
@@ -32,12 +31,7 @@ def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, o
     if out.form == "json":
         from regioncal.views import data
 
-        months = [data.month(answer, space.language.code) for answer in answers]
-        _write_text(
-            space,
-            out,
-            data.to_text(months[0] if len(months) == 1 else {"version": 1, "kind": "months", "items": months}),
-        )
+        _write_text(space, out, data.months(answers, listed, _words(space, listed)))
         return
     if out.form != "text":
         assert listed is not None
@@ -67,12 +61,10 @@ def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool 
         from regioncal.views.agenda import agenda
 
         screen = _screen(out)
-        _print(
-            space,
-            out,
-            screen,
-            agenda(answer, _words(space, answer), screen.columns, cuts=screen.width is not None, explain=explain),
-        )
+        words, cuts = _words(space, answer), screen.width is not None
+        _print(space, out, screen, agenda(answer, words, screen.columns, cuts=cuts, explain=explain))
+        for problem in answer.problems:
+            print(problem, file=sys.stderr)
     elif out.form == "ics":
         from regioncal.query.calendar import events
 

@@ -31,7 +31,7 @@ def about(answer: About, words: Words, columns: int) -> Iterator[Line]:
         for name in ("address", "contact", "url", "languages")
         if name in office
     ]
-    pairs += [(say("fund"), f"{words.title(fund)} (regioncal funds {fund['id']})") for fund in answer.funds]
+    pairs += [(say("Fund"), f"{words.title(fund)} (regioncal funds {fund['id']})") for fund in answer.funds]
     if answer.offers:
         pairs.append(
             (

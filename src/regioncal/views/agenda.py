@@ -53,6 +53,9 @@ class _Shape:
             widest = max(cells(_title(found, words, answer)) for found in items)
             self.title = min(widest, rest * 58 // 100)
             self.place = rest - self.title - 2
+            if not cuts:  # nothing wraps in a pipe: the columns are as wide as what stands in them
+                self.title = widest
+                self.place = max(cells(words.place(found.item)) for found in items)
 
     def lines(self, found: Happening, when: str) -> Iterator[Line]:
         """One happening on one line, or on as many as its title and place need."""
@@ -87,7 +90,9 @@ def _title(found: Happening, words: Words, answer: Agenda) -> str:
     """The title with its marks: the series, how long, what happened to it."""
     parts = [words.title(found.item)]
     if not found.long and found.last > found.first and not _one_night(found):
-        parts.append(f"({words.say('until {day}', day=words.say.weekday_short(found.last))})")
+        day = words.say.weekday_short(found.last)
+        end = f"{day} {words.clock(found.end)}" if found.end is not None else day
+        parts.append(f"({words.say('until {day}', day=end)})")
     if answer.query.series and found.item["series"]:
         parts.append(f"↻{NARROW_SPACE}{words.rule(found.record)}")
         if found.times > 1:
@@ -115,14 +120,20 @@ def _one_night(found: Happening) -> bool:
 
 
 def _time(found: Happening, words: Words, answer: Agenda) -> str:
-    """The hours of a happening, or that it is all day, or that its hour is not known."""
+    """The hours of a happening on the day it stands under, or that it is all day, or that its hour is not known."""
+    say = words.say
     if found.start is None:
-        return words.say("all day") if found.item["all_day"] else words.say("time?")
-    span = answer.query.span
-    if span and found.first < span.first and found.end is not None:
-        return words.say("until {day}", day=words.clock(found.end))
+        return say("all day") if found.item["all_day"] else say("time?")
     start = words.clock(found.start)
-    return f"{start}–{words.clock(found.end)}" if found.end is not None else start
+    if found.end is None:
+        return start
+    end = words.clock(found.end)
+    span = answer.query.span
+    if span and found.first < span.first:
+        return say("until {day}", day=end) if found.last == span.first else say("running")
+    if found.last > found.first and not _one_night(found):
+        return say("from {time}", time=start)
+    return f"{start}–{end}"
 
 
 def _of_day(day: date, answer: Agenda, words: Words) -> str:
@@ -141,14 +152,12 @@ def _summary(answer: Agenda, words: Words) -> Iterator[Line]:
     """How many there are, and how to see those not shown."""
     say = words.say
     shown, total = len(answer.happenings), answer.total
-    parts = [say.count("{n} event", "{n} events", total)]
+    parts = [say.count("{n} date", "{n} dates", total)]
     if answer.free:
         parts.append(say.count("{n} free of charge", "{n} free of charge", answer.free))
     yield [(", ".join(parts), "title")]
     if total > shown:
         yield [(say.count("{n} more: --limit 0 shows all", "{n} more: --limit 0 shows all", total - shown), "dim")]
-    for problem in answer.problems:
-        yield [(str(problem), "warn")]
 
 
 def _nothing(answer: Agenda, words: Words, columns: int) -> Iterator[Line]:

@@ -60,7 +60,7 @@ def _pairs(answer: Card, words: Words) -> Iterator[tuple[str, str]]:
             if text:
                 yield words.say.field(name), text
     if "lat" in record and "lon" in record:
-        yield words.say("coordinates"), f"{record['lat']}, {record['lon']}"
+        yield words.say("Coordinates"), f"{record['lat']}, {record['lon']}"
     if record.get("scope") == "internal":
         yield words.say.field("scope"), words.label("scope", "internal")
 
@@ -93,5 +93,5 @@ def _origin(answer: Card, words: Words) -> Iterator[tuple[str, str]]:
             yield words.say.field(name), words.value(name, record[name], answer.kind)
     if answer.patch:
         fields = ", ".join(name for name in answer.patch if name not in {"kind", "id"})
-        yield words.say("edited here"), fields
-    yield words.say("record"), f"{answer.kind}:{record['id']} · {answer.path}"
+        yield words.say("Edited here"), fields
+    yield words.say("Record"), f"{answer.kind}:{record['id']} · {answer.path}"

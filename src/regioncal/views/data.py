@@ -38,6 +38,10 @@ def month(answer: Month, code: str) -> dict[str, Any]:
         "month": f"{answer.year:04}-{answer.month:02}",
         "events": answer.events,
         "free": answer.free,
+        "holidays": [
+            {"name": _name(found.name, code), "kind": found.kind, "from": str(found.first), "to": str(found.last)}
+            for found in answer.holidays
+        ],
         "weeks": [
             {
                 "iso_week": week[0].date.isocalendar().week,
@@ -55,6 +59,15 @@ def month(answer: Month, code: str) -> dict[str, Any]:
             for week in answer.weeks
         ],
     }
+
+
+def months(answers: list[Month], listed: Agenda | None, words: Words) -> str:
+    """One month or several for programs; the events of the days asked for beside them where they were asked for."""
+    found = [month(answer, words.say.code) for answer in answers]
+    whole = found[0] if len(found) == 1 else {"version": VERSION, "kind": "months", "items": found}
+    if listed is not None:
+        whole["agenda"] = [{**one.item, "title": words.title(one.item)} for one in listed.happenings]
+    return to_text(whole)
 
 
 def _name(name: Any, code: str) -> str:
@@ -175,7 +188,7 @@ def funds(answer: Funds, words: Words, form: str) -> str:
     rows = [
         {
             "fund": found.fund["id"], "year": str(year.year or ""),
-            **{name: "" if value is None else str(value) for name, value in _year(year).items()},
+            **{name: _plain(value) for name, value in _year(year).items()},
         }
         for found in answer.funds
         for year in found.years
@@ -185,7 +198,7 @@ def funds(answer: Funds, words: Words, form: str) -> str:
 
 _FUND_COLUMNS = (
     "fund", "year", "budget", "applications", "projects", "awarded_published", "approximate", "awarded_known",
-    "grants_known", "paid_known", "remaining",
+    "grants_known", "paid_known", "remaining", "remaining_certain",
 )  # fmt: skip
 
 
@@ -223,7 +236,7 @@ def cards(found: list[tuple[Card, Words]], form: str) -> str:
         {
             "record": f"{card.kind}:{card.record['id']}",
             "field": name,
-            "value": words.value(name, value, card.kind) or str(value),
+            "value": words.value(name, value, card.kind) or _plain(value),
         }
         for card, words in found
         for name, value in card.record.items()
@@ -267,8 +280,19 @@ def _csv(rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> str:
 
 
 def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before the characters that begin one."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    """A cell that no spreadsheet takes for a formula: an apostrophe before what begins one and is no number."""
+    if text[:1] not in {"=", "+", "-", "@", "\t", "\r"} or text.lstrip("-").replace(".", "", 1).isdigit():
+        return text
+    return f"'{text}"
+
+
+def _plain(value: Any) -> str:
+    """A value of a record in a cell: true and false as JSON has them, several with commas, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)
 
 
 def _markdown(rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> str:

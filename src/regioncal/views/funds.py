@@ -14,6 +14,9 @@ def funds(answer: Funds, words: Words, columns: int) -> Iterator[Line]:
     if not answer.funds:
         yield [(words.say("No fund has a round or grant in {year}.", year=answer.year or "?"), "title")]
         return
+    if answer.year and not any(found.years for found in answer.funds):
+        yield from paragraph(_no_year(answer, words), columns, "title")
+        return
     for number, found in enumerate(answer.funds):
         if number:
             yield []
@@ -21,6 +24,14 @@ def funds(answer: Funds, words: Words, columns: int) -> Iterator[Line]:
     if not answer.single:
         yield []
         yield [(words.say("The grants and rules of one: regioncal funds {id}", id=answer.funds[0].fund["id"]), "dim")]
+
+
+def _no_year(answer: Funds, words: Words) -> str:
+    """That there is nothing of this year, and which years there are."""
+    names = ", ".join(words.title(found.fund) for found in answer.funds)
+    none = words.say("{fund}: no round or grant in {year}", fund=names, year=answer.year or "?")
+    known = sorted({year for found in answer.funds for year in found.known}, reverse=True)
+    return none + (" · " + words.say("known: {years}", years=", ".join(map(str, known))) if known else "")
 
 
 def _fund(found: FundAnswer, words: Words, columns: int, *, full: bool) -> Iterator[Line]:
@@ -57,7 +68,7 @@ def _in_short(fund: dict[str, Any], words: Words) -> str:
 def _table(found: FundAnswer, words: Words, columns: int) -> Iterator[Line]:
     """One row a year: budget, applications, projects, awarded, left."""
     say = words.say
-    heads = [say("Year"), say("Budget"), say("applications"), say("funded"), say("awarded"), say("left")]
+    heads = [say("Year"), say("Budget"), say("Applications"), say("Funded"), say("Awarded"), say("Left")]
     rows = [_row(year, found.fund, words) for year in found.years]
     widths = [max(cells(text) for text in column) for column in zip(heads, *rows, strict=True)]
     gap = 3 if sum(widths) + 3 * 5 + 1 <= columns else 2
@@ -108,11 +119,10 @@ def _row(year: Year, fund: dict[str, Any], words: Words) -> list[str]:
         left = "?"
     else:
         left = _money(year.remaining, fund, words)
-        left = (
-            about.format(amount=left)
-            if published.get("approximate")
-            else left + (" *" if "awarded" not in published else "")
-        )
+        if "awarded" not in published:
+            left = say("at most {amount}", amount=left)
+        elif published.get("approximate"):
+            left = about.format(amount=left)
     return [
         str(year.year or "–"),
         "?" if year.budget is None else _money(year.budget, fund, words),
@@ -157,10 +167,10 @@ def _rules(fund: dict[str, Any], words: Words, columns: int) -> Iterator[Line]:
     rules = []
     if "max_per_project" in fund:
         rules.append(
-            (say("most"), say("up to {amount} a project", amount=_money(fund["max_per_project"], fund, words)))
+            (say("At most"), say("up to {amount} a project", amount=_money(fund["max_per_project"], fund, words)))
         )
     if "max_share" in fund:
-        rules.append((say("share"), say("up to {share} % of the cost", share=say.number(fund["max_share"]))))
+        rules.append((say("Share"), say("up to {share} % of the cost", share=say.number(fund["max_share"]))))
     rules += [
         (words.say.field(name), ", ".join(map(words.text, fund[name])))
         for name in ("eligible", "purpose", "excluded")

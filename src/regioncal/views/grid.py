@@ -9,7 +9,7 @@ from regioncal.views.words import Words
 
 _GAP = 3  # between months side by side
 _HOLIDAYS = {"public": "◆", "observance": "◇"}
-_BARS = 2  # lines of long events under a week; more are counted
+_BARS = 4  # lines under a week; where there are more long events, the last line counts them
 
 
 class Look:
@@ -57,7 +57,10 @@ def side_by_side(answers: list[Month], words: Words, columns: int, today: date, 
 
 
 def _small(answer: Month, look: Look, words: Words, today: date) -> list[Line]:
-    """A month as a block: its name, the letters, a row a week; a day with events carries a dot, today a star."""
+    """A month as a block: its name, the letters, a row a week.
+
+    A day with events carries a dot, a public holiday a diamond, today a star.
+    """
     title = words.say.month_title(answer.year, answer.month)
     lines: list[Line] = [[(pad(" " * ((look.width - cells(title)) // 2) + title, look.width), "head")]]
     lines.append(_letters(look, words))
@@ -78,8 +81,9 @@ def _small_day(day: Day, today: date) -> tuple[str, str]:
         return text + "*", "today"
     if not day.in_month:
         return text + " ", "dim"
-    holiday = day.holiday is not None and day.holiday.kind == "public"
-    return text + ("·" if day.events or day.ongoing else " "), "holiday" if holiday else ""
+    if day.holiday is not None and day.holiday.kind == "public":
+        return text + _HOLIDAYS["public"], "holiday"
+    return text + ("·" if day.events or day.ongoing else " "), ""
 
 
 def _counts(answer: Month, words: Words) -> str:
@@ -121,16 +125,24 @@ def _number(day: Day, cell: int, today: date) -> Line:
 
 
 def _bars(week: list[Day], answer: Month, look: Look, words: Words) -> Iterator[Line]:
-    """The long events of a week as lines over their days, the shortest first."""
+    """The long events of a week as lines over their days, in the same order in every week; how many more there are."""
     first, last = week[0].date, week[-1].date
     here = [found for found in answer.running if found.first <= last and found.last >= first]
-    here.sort(key=lambda found: (found.last - found.first, found.first))
-    for found in here[:_BARS]:
+    here.sort(key=lambda found: (found.first, found.last))
+    shown = here if len(here) <= _BARS else here[: _BARS - 1]
+    for found in shown:
         start = max((found.first - first).days, 0)
         after = min((found.last - first).days, 6) + 1
         yield [
             (" " * (look.head + start * look.cell), ""),
             (_bar(found, look.cell * (after - start) - 1, words), "mark"),
+        ]
+    more = max(day.ongoing for day in week) - len(shown)
+    if len(here) > len(shown) or more > 0:
+        count = max(len(here) - len(shown), more)
+        yield [
+            (" " * look.head, ""),
+            (words.say.count("── and {n} more running", "── and {n} more running", count), "mark"),
         ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from regioncal.lang import Language
 from regioncal.query.names import Names
@@ -18,6 +19,7 @@ _POINTERS = {
     "offers": "offer",
 }  # fmt: skip
 _DATES = {
+    "start", "end", "on",
     "verified", "starts", "ends", "awarded_on", "population_date", "from", "to", "fetched", "created", "modified",
     "doors", "exdate", "rdate", "previous_start", "deadline", "opens", "closes", "decided",
 }  # fmt: skip
@@ -97,10 +99,14 @@ class Words:
         return self.municipality(record) or one_line(record.get("address", {}).get("municipality", ""))
 
     def level(self, record: dict[str, Any]) -> str:
-        """The level of a course: B1, A1–B2."""
+        """The level of a course: B1, A1–B2, "bis B1", "ab B1"."""
         level = record.get("level", {})
         first, last = level.get("from"), level.get("to")
-        return f"{first}–{last}" if first and last and first != last else first or last or ""
+        if first and last:
+            return str(first) if first == last else f"{first}–{last}"
+        if first:
+            return self.say("from {level} on", level=first)
+        return self.say("up to {level}", level=last) if last else ""
 
     def hours(self, text: str) -> str:
         """Opening hours as people say them."""
@@ -145,7 +151,8 @@ class Words:
         from regioncal.recurrence.words import rule_in_words
         from regioncal.values import revive
 
-        return rule_in_words(revive(EVENT.fields, record), self.say.code) or " ".join(record["rrule"])
+        zone = ZoneInfo(self.region["timezone"])
+        return rule_in_words(revive(EVENT.fields, record), self.say.code, zone) or " ".join(record["rrule"])
 
     # ---- any field, as a card shows it ----
 
@@ -167,8 +174,8 @@ class Words:
         record = self.names.get("place", {}).get(ident)
         if not record:
             return one_line(ident)
-        address = self._table("address", record.get("address", {}), "place")
-        return ", ".join(filter(None, (self.title(record), address)))
+        address, title = self._table("address", record.get("address", {}), "place"), self.title(record)
+        return address if address.startswith(title) else ", ".join(filter(None, (title, address)))
 
     def _plain(self, name: str, value: Any, kind: str) -> str:
         if isinstance(value, bool):
