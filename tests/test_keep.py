@@ -1,97 +1,23 @@
-"""Keeping the data by command: add, edit, remove and init, through the real program."""
+"""Keeping the data by command: edit and remove, through the real program."""
 
-import io
 import os
-import pty
-import re
-import select
 import shutil
-import signal
 import subprocess
 import sys
-import time
 import tomllib
-from contextlib import suppress
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 
-from regioncal.commands.add import ADDED, options_of
-from regioncal.kinds import KINDS
+from keeping import SERIES, differing, events, one_line, region, text
 
-SERIES = """# the markets
-[[event]]
-id = "markt"
-title = "Wochenmarkt" # every Saturday
-start = 2016-01-02T08:00:00
-end = 2016-01-02T13:00:00
-rrule = "FREQ=WEEKLY;BYDAY=SA"
-place = "platz"
-
-# a comment between
-
-[[event]]
-id = "fest"
-title = { de = "Sommerfest", en = "Summer party" }
-start = 2016-09-10
-price = { kind = "paid", from = 8 }
-tags = ["musik"]
-part_of = "markt"
-"""
 PRICED = 'price = { kind = "paid", from = 8, to = 9.50 }'
-REST = """[[place]]
-id = "platz"
-name = "Marktplatz"
-
-[[organisation]]
-id = "verein"
-name = "Kulturverein"
-
-[[offer]]
-id = "fest"
-title = "Offer with the id of an event"
-kind = "club"
-provider = "verein"
-place = ["platz"]
-"""
 
 
 @pytest.fixture
 def land(data, monkeypatch):
-    """A region with a series, an event, and an offer that shares its id; answers are in English."""
-    monkeypatch.setenv("REGIONCAL_LANG", "en")
-    data.write("events/2016/2016-09.toml", SERIES)
-    data.write("rest.toml", REST)
-    return data
-
-
-def events(land):
-    """The events' file as tables, by id."""
-    return {row["id"]: row for row in tomllib.loads(text(land))["event"]}
-
-
-def text(land, name="events/2016/2016-09.toml"):
-    return (land.path / name).read_text()
-
-
-def differing(land, before):
-    """The lines that went and came."""
-    old, new = before.splitlines(), text(land).splitlines()
-    return [line for line in old if line not in new], [line for line in new if line not in old]
-
-
-def one_line(ran, code, *words):
-    """The run failed with this code and one line that holds these words."""
-    assert ran.code == code
-    assert ran.out == ""
-    assert ran.err.count("\n") == 1, ran.err
-    assert ran.err.startswith("regioncal: ")
-    for word in words:
-        assert word in ran.err
-
-
-# ---- edit ----------------------------------------------------------------------------------------------------
+    """The region that is changed."""
+    return region(data, monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +170,7 @@ def test_a_bom_crlf_and_mode_survive_every_command(land, run):
         assert file.stat().st_mode & 0o777 == 0o640
 
 
-# ---- in the editor -------------------------------------------------------------------------------------------
+# ---- in the editor ---------------------------------------------------------------------------------------------------
 
 
 def editor(tmp_path, code):
@@ -306,7 +232,7 @@ def test_an_editor_that_is_not_there(land, run):
     one_line(run("edit", "markt", EDITOR="vi '"), 2, "not a command")
 
 
-# ---- remove --------------------------------------------------------------------------------------------------
+# ---- remove ----------------------------------------------------------------------------------------------------------
 
 
 def test_remove_says_who_refers_to_it(land, run):
@@ -350,7 +276,7 @@ def test_what_a_record_cannot_be_without_is_not_unlinked(land, run):
     one_line(run("remove", "f", "--unlink"), 2, 'grant "g" (fund)', "cannot be without")
 
 
-# ---- imported records ----------------------------------------------------------------------------------------
+# ---- imported records ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -382,223 +308,7 @@ def test_what_a_patch_cannot_do(imported, run):
     one_line(run("edit", "konzert", EDITOR="true"), 2, "use --set")
 
 
-# ---- add -----------------------------------------------------------------------------------------------------
-
-
-def test_an_event_is_added_where_it_belongs(land, run):
-    """German words for day and hours, names for place and category; the file of its month, at its end."""
-    before = text(land)
-    ran = run(
-        "--now", "2016-09-07", "add", "event", "--title", "Fête im Grünen", "--start", "Samstag 10-18 Uhr", "--place",
-        "marktplatz", "--category", "Fest", "--price", "paid", "--price.from", "8,50", "--languages", "de,Arabisch",
-        "--registration.required", "--set", "title.en=Party", "--tags", "a", "--tags", "b",
-    )  # fmt: skip
-    assert ran == (0, 'Added: event "fete-im-gruenen-2016-09-10" (events/2016/2016-09.toml)\n', "")
-    assert text(land).startswith(before)
-    assert (
-        text(land)[len(before) :]
-        == """
-[[event]]
-id = "fete-im-gruenen-2016-09-10"
-title = { de = "Fête im Grünen", en = "Party" }
-start = 2016-09-10T10:00:00
-end = 2016-09-10T18:00:00
-place = "platz"
-category = "festival"
-languages = ["de", "ar"]
-price = { kind = "paid", from = 8.50 }
-registration = { required = true }
-tags = ["a", "b"]
-"""
-    )
-    assert "Party" in run("events", "--on", "2016-09-10").out
-
-
-@pytest.mark.parametrize(
-    ("args", "file", "row"),
-    [
-        (["offer", "--title", "B1", "--kind", "Sprachkurs", "--level.from", "B1"], "offers/language_course.toml",
-         {"id": "b1", "title": "B1", "kind": "language_course", "level": {"from": "B1"}}),
-        (["offer", "--title", "B1 ff", "--kind", "course", "--level", "B1", "--level.to", "B2"], "offers/course.toml",
-         {"id": "b1-ff", "title": "B1 ff", "kind": "course", "level": {"from": "B1", "to": "B2"}}),
-        (["organisation", "--name", "Neue e. V.", "--migrant_led", "--place", "platz"], "organisations.toml",
-         {"id": "neue-e-v", "name": "Neue e. V.", "migrant_led": True, "place": "platz"}),
-        (["place", "--name", "Halle", "--lat", "52,3", "--lon", "9.7"], "places.toml",
-         {"id": "halle", "name": "Halle", "lat": 52.3, "lon": 9.7}),
-        (["fund", "--name", "Topf", "--budget", "150.000,00 €"], "funds.toml",
-         {"id": "topf", "name": "Topf", "budget": 150000.0}),
-        (["event", "--title", "X", "--start", "2016-10-01", "--file", "extra/x.toml", "--id", "eigen"], "extra/x.toml",
-         {"id": "eigen", "title": "X", "start": date(2016, 10, 1)}),
-    ],
-)  # fmt: skip
-def test_each_kind_goes_to_its_file(land, run, args, file, row):
-    """The default layout, or --file."""
-    assert run("add", *args).code == 0
-    ((found,),) = tomllib.loads(text(land, file)).values()
-    assert found == row
-
-
-def test_a_grant_needs_its_fund(land, run):
-    """A grant of a fund nobody knows is refused, of a known one it gets its year in the id."""
-    one_line(run("add", "grant", "--fund", "nix", "--title", "P"), 3, "unknown fund")
-    run("add", "fund", "--name", "Topf")
-    assert run("add", "grant", "--fund", "Topf", "--title", "P", "--year", "2016").out.startswith(
-        'Added: grant "p-2016"'
-    )
-
-
-def test_a_new_place_comes_with_its_event(land, run):
-    """--new-place adds a place and the event that happens there; a second time the place is known."""
-    args = ["add", "event", "--start", "2016-09-12", "--title"]
-    assert run(*args, "A", "--new-place", "Neue Halle").code == 0
-    assert tomllib.loads(text(land, "places.toml"))["place"] == [{"id": "neue-halle", "name": "Neue Halle"}]
-    assert events(land)["a-2016-09-12"]["place"] == "neue-halle"
-    one_line(run(*args, "B", "--new-place", "Neue Halle"), 2, "--place neue-halle")
-    one_line(run(*args, "B", "--new-place", "X", "--place", "platz"), 2, "contradict")
-
-
-def test_a_likely_double_is_named(land, run):
-    """Same day and place and a similar title: added, with a note; another place or day: no note."""
-    add = ["add", "event", "--title", "Sommer-Fest!", "--start"]
-    ran = run(*add, "2016-09-10 18:00")
-    assert ran.code == 0
-    assert ran.err == 'note: looks like event "fest" (Summer party), which is there already\n'
-    assert run(*add, "2016-09-11").err == ""
-    assert "note" in run("add", "organisation", "--name", "Kultur-Verein").err
-
-
-def test_ids_are_numbered_where_they_are_taken(land, run):
-    """The same title on the same day gets a number."""
-    found = [run("add", "event", "--title", "X", "--start", "2016-09-12").out.split('"')[1] for _ in range(3)]
-    assert found == ["x-2016-09-12", "x-2016-09-12-2", "x-2016-09-12-3"]
-
-
-@pytest.mark.parametrize(
-    ("args", "code", "words"),
-    [
-        ([], 2, ["add what?", "event"]),
-        (["evnt"], 2, ["did you mean event?"]),
-        (["event"], 2, ["--title and --start missing"]),
-        (["event", "--title", "X", "--start", "2016-09-10", "--end", "2016-09-09"], 2, ["end: is before start"]),
-        (["event", "--title", "X", "--start", "2016-09-10", "--id", "markt"], 2, ["exists already in events/2016"]),
-        (["event", "--title", "X", "--start", "2016-09-10", "--id", "Ä"], 2, ["expected an id"]),
-        (["event", "--title", "X", "--start", "2016-09-10", "--place", "Marktplaz"], 3,
-         ["did you mean marktplatz?", "--new-place"]),
-        (["event", "--title", "X", "--start", "2016-09-10", "--file", "../x.toml"], 2, ["not a file of the data"]),
-        (["event", "--title", "X", "--start", "2016-09-10", "--file", "/x.toml"], 2, ["not a file of the data"]),
-        (["event", "--title", "X", "--start", "2016-09-10", "--file", "x.txt"], 2, ["not a file of the data"]),
-        (["event", "--title", "X", "--start", "2016-09-10", "--file", "events"], 2, ["not a file of the data"]),
-        (["event", "--title", "X", "--start", "2016-09-10", "--price", "{ kind = }"], 2, ["--price"]),
-        (["event", "--title", "X", "--start", "2016-09-10", "--titel", "Y"], 2, ["no such option", "--title"]),
-        (["offer", "--title", "X", "--kind", "kurss"], 2, ["unknown"]),
-    ],
-)  # fmt: skip
-def test_what_add_refuses(land, run, args, code, words):
-    """One line with its remedy, nothing written."""
-    before = sorted(land.path.rglob("*"))
-    one_line(run("add", *args), code, *words)
-    assert sorted(land.path.rglob("*")) == before
-    assert text(land) == SERIES
-
-
-def test_a_dry_run_of_add_shows_the_text(land, run):
-    """The lines as they would be, and no file."""
-    ran = run("add", "place", "--name", "Halle", "--dry-run")
-    assert ran == (0, '[[place]]\nid = "halle"\nname = "Halle"\n', "")
-    assert not (land.path / "places.toml").exists()
-
-
-@pytest.mark.parametrize("kind", ADDED)
-def test_every_field_is_an_option(kind):
-    """Nothing of the field table is left out of add's options."""
-    names = {name.partition(".")[0] for name, _ in options_of(KINDS[kind].fields)}
-    assert names == {field.name for field in KINDS[kind].fields}
-
-
-def at_terminal(args, answers, cwd):
-    """Run the program at a terminal of its own; each answer is typed when its question has come."""
-    pid, terminal = pty.fork()
-    if not pid:
-        os.chdir(cwd)
-        os.execv(sys.executable, [sys.executable, "-m", "regioncal", *args])
-    try:
-        for pattern, answer in answers:
-            shown = read_until(terminal, pattern)
-            assert re.search(pattern, shown), shown
-            os.write(terminal, answer.encode() + b"\n")
-        shown = read_until(terminal, None)
-        signal.alarm(20)  # whatever still runs then is wrong
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
-    finally:
-        signal.alarm(0)
-        os.close(terminal)
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-
-
-def read_until(terminal, pattern):
-    """What the program prints until it matches a pattern, or ends, or half a minute has passed."""
-    shown = ""
-    end = time.monotonic() + 30
-    while time.monotonic() < end and not (pattern and re.search(pattern, shown)):
-        if not select.select([terminal], [], [], 0.2)[0]:
-            continue
-        try:
-            new = os.read(terminal, 65536).decode()
-        except OSError:  # the other end is closed
-            break
-        if not new:
-            break
-        shown += new
-    return shown
-
-
-def test_at_a_terminal_add_asks_for_what_is_missing(land):
-    """Title, a date in words (a wrong one is asked again), a place by search, then a preview and a question."""
-    code, shown = at_terminal(
-        ["--now", "2016-09-07", "--lang", "en", "add", "event"],
-        [
-            ("Title.*:", "Lesung"),
-            (r"11\.9\.2016 10-18\).*:", "quark"),
-            (r"not a date[^§]*:", "Samstag 18 Uhr"),
-            (r"part of the name[^§]*:", "markt"),
-            (r"1  Marktplatz[^§]*Number:", "1"),
-            (r"part of the name[^§]*:", "Die Nachbarn"),
-            (r"Number:", "0"),
-            (r"Reading[^§]*:", "reading"),
-            (r"Price[^§]*:", ""),
-            (r"\[\]:", ""),
-            (r"place = \"platz\"[^§]*\[Y/n\]", "y"),
-        ],
-        land.path,
-    )
-    assert code == 0, shown
-    assert events(land)["lesung-2016-09-10"] == {
-        "id": "lesung-2016-09-10", "title": "Lesung", "start": datetime.fromisoformat("2016-09-10T18:00"),
-        "place": "platz", "organiser": "Die Nachbarn", "category": "reading",
-    }  # fmt: skip
-
-
-def test_no_at_the_terminal_writes_nothing(land):
-    """The preview is shown, and whoever says no to it gets nothing written."""
-    answers = [("Name.*:", "Halle"), ("[^§]*:", ""), ("name[^§]*:", ""), (r'name = "Halle"[^§]*\[Y/n\]', "n")]
-    code, shown = at_terminal(["--lang", "en", "add", "place"], answers, land.path)
-    assert code == 2, shown
-    assert "given up, nothing was written" in shown
-    assert not (land.path / "places.toml").exists()
-
-
-def test_the_end_of_input_gives_up(land, run, monkeypatch):
-    """Nothing more to read at a terminal: one line, nothing written."""
-    monkeypatch.setattr("regioncal.commands.prompts.terminal", lambda: True)
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    ran = run("add", "place")
-    assert ran.code == 2
-    assert "given up" in ran.err
-    assert not (land.path / "places.toml").exists()
-
-
-# ---- who may write, and to what ------------------------------------------------------------------------------
+# ---- who may write, and to what --------------------------------------------------------------------------------------
 
 
 def test_the_sample_is_read_only(run, tmp_path, monkeypatch):
@@ -662,79 +372,3 @@ def test_several_at_once_lose_nothing(land):
     assert [other.wait() for other in others] == [0] * 3
     assert len(events(land)) == 11
     assert sorted(os.listdir(land)) == ["events", "region.toml", "rest.toml"]
-
-
-# ---- init ----------------------------------------------------------------------------------------------------
-
-
-def test_a_new_region_is_right_at_once(run, tmp_path, process):
-    """What init writes is read without a problem, before and after the examples lose their marks."""
-    folder = tmp_path / "neu"
-    options = ["--name", "Neuland", "--timezone", "Europe/Berlin", "--country", "DE", "--subdivision", "NI"]
-    ran = run("--now", "2016-09-10", "init", folder, *options, "--url", "https://neuland.example")
-    assert ran.code == 0
-    assert "regioncal --data" in ran.out
-    region = tomllib.loads((folder / "region.toml").read_text())
-    assert region == {
-        "schema": 1, "name": "Neuland", "timezone": "Europe/Berlin", "country": "DE", "subdivision": "NI",
-        "language": "de", "url": "https://neuland.example",
-    }  # fmt: skip
-    assert (folder / "events/2016/2016-09.toml").read_text().startswith("#:schema ../../schema.json\n")
-    assert ".regioncal.lock" in (folder / ".gitignore").read_text()
-    assert run("--data", folder, "check", "--strict") == (0, "", "")
-    for file in folder.rglob("*.toml"):
-        if file.name != "region.toml":
-            lines = file.read_text().splitlines()[3:]
-            file.write_text("\n".join(line.removeprefix("#").removeprefix(" ") for line in lines))
-    ran = run("--data", folder, "check")
-    assert (ran.code, ran.out) == (0, "")
-    assert "Sommerfest" in run("--data", folder, "--now", "2016-09-10", "events", "--today").out
-
-
-def test_the_sample_is_copied(run, tmp_path):
-    """Init --sample gives a region that can be written."""
-    folder = tmp_path / "kopie"
-    assert run("init", folder, "--sample").code == 0
-    assert run("--data", folder, "edit", "entdeckertag", "--set", "price=free").code == 0
-    one_line(run("init", tmp_path / "x", "--sample", "--name", "Y"), 2, "contradict")
-
-
-def test_a_folder_with_files_is_refused(run, tmp_path):
-    """Unless told, and even then no file is overwritten; a git folder counts as empty."""
-    folder = tmp_path / "voll"
-    (folder / ".git").mkdir(parents=True)
-    assert run("init", folder).code == 0
-    (folder / "places.toml").write_text("# mine\n")
-    (folder / "funds.toml").unlink()
-    one_line(run("init", folder), 2, "not empty", "--force")
-    assert run("init", folder, "--force").out.startswith("1 files made")
-    assert (folder / "places.toml").read_text() == "# mine\n"
-    one_line(run("init", folder / "places.toml"), 2, "is a file")
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (["--timezone", "Berlin"], ["time zone", "Europe/Berlin"]),
-        (["--country", "XX"], ["no public holidays"]),
-        (["--country", "DE", "--subdivision", "XX"], ["XX"]),
-        (["--subdivision", "NI"], ["--country"]),
-        (["--language", "deutsch"], ["language"]),
-        (["--url", "neuland"], ["web address"]),
-    ],
-)
-def test_what_init_refuses(run, tmp_path, options, words):
-    """A region that could not be read is not made."""
-    one_line(run("init", tmp_path / "neu", *options), 2, *words)
-    assert not Path(tmp_path / "neu").exists()
-
-
-def test_at_a_terminal_init_asks(tmp_path):
-    """Each key is asked for, with what stands in for it; a wrong answer is asked again."""
-    folder = tmp_path / "neu"
-    answers = [("called.*:", "Neuland"), ("zone.*:", "Mond"), (r"expected a time zone[^§]*:", "Europe/Vienna")]
-    answers += [("country.*:", "AT"), ("part.*:", ""), ("language.*:", "de")]
-    code, shown = at_terminal(["init", str(folder)], answers, tmp_path)
-    assert code == 0, shown
-    region = tomllib.loads((folder / "region.toml").read_text())
-    assert (region["name"], region["timezone"], region["country"]) == ("Neuland", "Europe/Vienna", "AT")

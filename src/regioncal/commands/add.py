@@ -16,6 +16,7 @@ from regioncal.kinds import KINDS, Field
 from regioncal.options import Argument, Common, Option
 from regioncal.plans.drafts import Draft, check_record, check_writable
 from regioncal.plans.new import default_file, free_id, missing, new_place, row_of
+from regioncal.plans.patches import is_imported
 from regioncal.plans.sets import changes_of
 from regioncal.plans.typed import Typing
 from regioncal.query.keeping import doubles
@@ -163,7 +164,10 @@ def _write(  # noqa: PLR0913
     check_record(space.index, kind, parse(text, "")[0][kind][0], None, made)
     if not noted:
         _note_doubles(space, kind, text)
-    draft.append(how.file or default_file(kind, row), kind, row["id"], text)
+    path = how.file or default_file(kind, row)
+    if is_imported(path):
+        raise UsageError(f'--file "{path}": is written by import, which would take the record out (choose another)')
+    draft.append(path, kind, row["id"], text)
     if how.dry_run:
         new = [action.after[len(action.before or b"") :].decode().strip() for action in draft.actions()]
         print("\n\n".join(new))
