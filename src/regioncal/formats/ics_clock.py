@@ -42,11 +42,12 @@ class Clock:
             return when, self.zones.default
         return when, found.name
 
-    def anchor(self, start: Moment, *, series: bool) -> str:
+    def anchor(self, start: Moment, *, series: bool, by_day: bool = False) -> str:
         """The clock that a record beginning here lives by: "" for all-day ones, else a zone's name, UTC or floating.
 
-        A single instant is told on the region's clock. A series in UTC stays in UTC, unless the calendar names its zone
-        and the day is the same there: then it was meant on that clock and only written in UTC.
+        A single instant is told on the region's clock. A series in UTC stays in UTC, unless the calendar names its zone:
+        then it was meant on that clock and only written in UTC; but not where its rule names days (`by_day`) and the
+        day is another one there.
         """
         if not start.timed:
             return ""
@@ -60,7 +61,7 @@ class Clock:
             there = wall.replace(tzinfo=UTC).astimezone(self.zone(target))
         except OverflowError:
             return "UTC"
-        return "UTC" if series and there.date() != wall.date() else target
+        return "UTC" if by_day and there.date() != wall.date() else target
 
     def wall(self, given: Moment, name: str) -> date:
         """A moment on a record's clock; of an all-day record ("") the day.

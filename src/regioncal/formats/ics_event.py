@@ -88,7 +88,8 @@ def _times(event: Event, component: Component, clock: Clock, *, series: bool) ->
         raise ValueError("has no start (DTSTART)")
     event.start = _moment(begin)
     repeats = series or any(name in component.properties for name in ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"))
-    event.clock = clock.anchor(event.start, series=repeats)
+    by_day = any("BY" in item.value.upper() for item in component.properties.get("RRULE", ()))
+    event.clock = clock.anchor(event.start, series=repeats, by_day=by_day)
     start = clock.wall(event.start, event.clock)
     end = _end(event, component, clock, start)
     if end is not None:
