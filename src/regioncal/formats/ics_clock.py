@@ -45,7 +45,7 @@ class Clock:
     def anchor(self, start: Moment, *, series: bool, by_day: bool = False) -> str:
         """The clock that a record beginning here lives by: "" for all-day ones, else a zone's name, UTC or floating.
 
-        A single instant is told on the region's clock. A series in UTC stays in UTC, unless the calendar names its zone:
+        A single instant is told on the region's clock. A series in UTC stays there, unless the calendar names its zone:
         then it was meant on that clock and only written in UTC; but not where its rule names days (`by_day`) and the
         day is another one there.
         """

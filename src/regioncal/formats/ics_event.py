@@ -22,6 +22,8 @@ _DAY = timedelta(days=1)
 _URL = re.compile(PATTERNS["url"])
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)(?:\?|$)", re.IGNORECASE)
 _STATUS = {"CONFIRMED": "confirmed", "TENTATIVE": "tentative", "CANCELLED": "cancelled", "CANCELED": "cancelled"}
+# RFC 5545 wants a date here; who writes the first or last second of a day means that day, wherever UTC is.
+_UNTIL_OF_DAYS = re.compile(r"(UNTIL=\d{8})T(?:000000|235959)Z", re.IGNORECASE)
 # What says nothing about the event: how it was sent, and what stands elsewhere in the record already.
 _QUIET = {"DTSTAMP", "PRODID", "VERSION", "METHOD", "CALSCALE", "X-LIC-ERROR"}
 _TIMES = {
@@ -152,7 +154,7 @@ def _series(event: Event, component: Component, clock: Clock) -> None:
     for item in properties.get("RRULE", ()):
         rule = " ".join(item.value.split())
         if "FREQ=" in rule.upper() and rule.isascii():
-            rules.append(rule)
+            rules.append(_UNTIL_OF_DAYS.sub(r"\1", rule) if not event.clock else rule)
             if not hasattr(problem := parse_rule(rule), "freq"):
                 event.notes.append(f"a rule that cannot be expanded is kept as it is: {problem}")
         elif rule:

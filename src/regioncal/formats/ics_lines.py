@@ -21,6 +21,12 @@ _SPELLINGS = (
 )
 # Texts that producers break over lines without folding them: what follows belongs to them.
 _LONG_TEXTS = {"DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT", "CONTACT", "X-ALT-DESC"}
+# Names of properties that may be written in small letters; any other word in small letters may be one of the text.
+_KNOWN = {
+    "UID", "DTSTART", "DTEND", "DTSTAMP", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SUMMARY",
+    "LOCATION", "DESCRIPTION", "STATUS", "SEQUENCE", "CREATED", "LAST-MODIFIED", "CATEGORIES", "CLASS", "GEO",
+    "ORGANIZER", "TRANSP",
+}  # fmt: skip
 MOST_DEPTH = 50
 
 
@@ -198,7 +204,7 @@ class _Reader:
         """Add a property; a line that is none goes on with the long text before it."""
         properties = self.open[-1].properties
         goes_on = last is not None and last.name in _LONG_TEXTS
-        if goes_on and (item is None or not line[: len(item.name)].isupper()):
+        if goes_on and (item is None or not (line[: len(item.name)].isupper() or item.name in _KNOWN)):
             assert last is not None
             last = last._replace(value=f"{last.value}\\n{line}")
             properties[last.name][-1] = last
