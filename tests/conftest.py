@@ -15,7 +15,7 @@ import tomli_w
 from hypothesis import HealthCheck, settings
 
 from regioncal.cli import main
-from regioncal.index import build
+from regioncal.index import kept
 from regioncal.search import Lexicon
 
 settings.register_profile(
@@ -78,7 +78,7 @@ def _one_lexicon() -> Iterator[None]:
     """The words of the package's taxonomy are compiled once and not for every one of many indexes."""
     built: dict[str, Lexicon] = {}
     dumped: dict[int, bytes] = {}
-    real, dump = build.build, Lexicon.dump
+    real, dump = kept.build, Lexicon.dump
 
     def once(taxonomy: Any = None) -> Lexicon:
         key = repr(taxonomy or {})
@@ -92,7 +92,7 @@ def _one_lexicon() -> Iterator[None]:
         return dumped[id(lexicon)]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "build", once)
+        patch.setattr(kept, "build", once)
         patch.setattr(Lexicon, "dump", dump_once)
         yield
 

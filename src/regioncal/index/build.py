@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 from regioncal.errors import Problem
 from regioncal.files.read import Content
+from regioncal.index.kept import holidays
 from regioncal.index.rows import Calendar, Gazetteer, event_rows, flags_of, month_of, narrow, region_zone, to_json
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, PLACED
 from regioncal.index.texts import names_of
 from regioncal.links import broken, broken_office, broken_patch, twice
 from regioncal.model import Record, Region, references
 from regioncal.search import COLUMNS as SEARCH_COLUMNS
-from regioncal.search import Lexicon, build, fields, terms
+from regioncal.search import Lexicon, fields, terms
 from regioncal.values import Values
 
 SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
@@ -47,15 +48,13 @@ class Source(NamedTuple):
 class Builder:
     """Writes records into the tables of one connection."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, region: Region, horizon: int, lexicon: Lexicon | None = None
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, region: Region, horizon: int, lexicon: Lexicon) -> None:
         self.connection = connection
         self.region = region
         self.horizon = horizon
         self.calendar = Calendar(region_zone(region))
         self.gazetteer = Gazetteer([])
-        self.lexicon = lexicon or build(region.taxonomy)
+        self.lexicon = lexicon
         self.exists: Callable[[str, str], bool] = lambda _kind, _ident: True
         self.near: Callable[[str], list[str]] = lambda _kind: []
         self.rowid = 0
@@ -281,11 +280,9 @@ class Builder:
         """Keep the public holidays of the region's subdivision."""
         if not self.region.country:
             return
-        from regioncal.hours import public_holidays
-
-        found, problems = public_holidays(self.region.country, self.region.subdivision or None, first_year, last_year)
-        for day, names in found:
-            self._put("public_holiday", day.toordinal(), to_json(names))
+        found, problems = holidays(self.region, first_year, last_year)
+        for row in found:
+            self._put("public_holiday", *row)
         for problem in problems:
             self._problem(0, problem)
         self._flush()

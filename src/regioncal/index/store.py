@@ -38,10 +38,10 @@ def index_path(folder: str) -> str:
 
     real = os.path.realpath(folder)
     name = f"{os.path.basename(real)[:40]}-{crc32(os.fsencode(real)):08x}.sqlite"
-    return os.path.join(_cache_folder(), name)
+    return os.path.join(cache_folder(), name)
 
 
-def _cache_folder() -> str:
+def cache_folder() -> str:
     """The user's cache folder of ours. Where XDG's one line says it, platformdirs (5 ms) is not asked."""
     if sys.platform == "linux":
         base = os.environ.get("XDG_CACHE_HOME", "")
@@ -158,13 +158,14 @@ def _replace(connection: sqlite3.Connection, changed: "list[Source]", gone: list
 
     from regioncal.index.build import Builder
     from regioncal.model import Region
-    from regioncal.search import Lexicon
+    from regioncal.search import Lexicon, build
 
     if connection.execute("SELECT 1 FROM problem WHERE name = 'duplicate-id'").fetchone():
         return False
     meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('region', 'horizon', 'lexicon')"))
-    lexicon = Lexicon.load(meta["lexicon"])
-    builder = Builder(connection, Region(json.loads(meta["region"])), int(meta["horizon"]), lexicon)
+    region = Region(json.loads(meta["region"]))
+    lexicon = Lexicon.load(meta["lexicon"]) or build(region.taxonomy)
+    builder = Builder(connection, region, int(meta["horizon"]), lexicon)
     known = _files(connection)
     free = max((file.number for file in known.values()), default=0) + 1
     for path in gone:  # another process may have seen to it already
@@ -241,6 +242,7 @@ def _fill(connection: sqlite3.Connection, folder: str) -> None:
 
     from regioncal.files.whole import standing_in
     from regioncal.index.build import Builder
+    from regioncal.index.kept import lexicon
     from regioncal.index.rows import to_json
     from regioncal.index.tables import indexes, schema
     from regioncal.search import COLUMNS
@@ -256,7 +258,7 @@ def _fill(connection: sqlite3.Connection, folder: str) -> None:
         horizon = (int(now) // 86_400) * 86_400 + 2 * _YEAR
         connection.executescript(schema(COLUMNS))
         connection.execute("BEGIN")
-        builder = Builder(connection, region, horizon)
+        builder = Builder(connection, region, horizon, lexicon(region, _maker()))
         builder.fill(sources, problems)
         years = _HOLIDAYS_SINCE, time.gmtime(now).tm_year + 12
         builder.holidays(*years)

@@ -11,6 +11,7 @@ Index tokens, separated by spaces (the FTS5 table needs `tokenize = "ascii token
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from regioncal.search import words as language
@@ -95,10 +96,11 @@ def _conditions(values: Mapping[str, Any]) -> list[str]:
         labels.append("price.paid" if price["kind"] == "paid" else "price.free")
     if values.get("childcare"):
         labels.append("feature.childcare")
-    if (values.get("accessibility") or {}).get("wheelchair") in ("full", "partial"):
-        labels.append("feature.wheelchair")
-    if (values.get("accessibility") or {}).get("sign_language"):
-        labels.append("feature.sign_language")
+    if "accessibility" in values:
+        if values["accessibility"].get("wheelchair") in ("full", "partial"):
+            labels.append("feature.wheelchair")
+        if values["accessibility"].get("sign_language"):
+            labels.append("feature.sign_language")
     if values.get("migrant_led"):
         labels.append("kind.migrant_organisation")
     return labels
@@ -107,7 +109,9 @@ def _conditions(values: Mapping[str, Any]) -> list[str]:
 def _times(values: Mapping[str, Any]) -> list[str]:
     """Weekdays and times of day from opening hours or a start."""
     hours = values.get("hours")
-    start = str(values.get("start") or "")
+    start = values.get("start")
+    if isinstance(start, datetime):
+        return ["day." + _part_of_day(start.hour)]
     labels: dict[str, None] = {}
     if isinstance(hours, str):
         text = hours.casefold()
@@ -117,8 +121,6 @@ def _times(values: Mapping[str, Any]) -> list[str]:
                 labels["weekday." + _DAYS[day]] = None
         for hour in _FROM.findall(text):
             labels["day." + _part_of_day(int(hour))] = None
-    elif len(start) > 12 and start[11:13].isdigit():
-        labels["day." + _part_of_day(int(start[11:13]))] = None
     return list(labels)
 
 
@@ -173,6 +175,8 @@ class _Seen(dict[str, str]):
 
 def _word(raw: str, lexicon: Lexicon) -> tuple[str, str]:
     """The index tokens of one raw word, and the stems by which it may stand in a phrase."""
+    if raw.isdecimal() and raw.isascii():
+        return raw, raw
     if raw[0] in "~<" and "." in raw:
         return " ".join([raw, *("<" + above for above in lexicon.concepts.get(raw[1:], {}).get("above", ()))]), ""
     tokens: dict[str, None] = {}

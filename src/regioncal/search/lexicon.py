@@ -107,6 +107,8 @@ class Lexicon:
 
     def dump(self) -> bytes:
         """The whole as bytes for `load` (this Python version's marshal)."""
+        if isinstance(self.data["known"], bytes):  # loaded: it is packed already
+            return marshal.dumps((VERSION, self.data))
         data = {name: value for name, value in self.data.items() if name not in (*_DRAWERS, *_LAZY)}
         data.update({name: _pack(self.data[name]) for name in _DRAWERS})
         data.update({name: marshal.dumps(self.data[name]) for name in _LAZY})

@@ -1,0 +1,57 @@
+"""What is kept for all data folders: the words of the search and the holidays, worked out once a machine."""
+
+import pytest
+
+from regioncal.index import kept
+from regioncal.model import Region
+from regioncal.search import Lexicon
+
+LOWER_SAXONY = Region({"country": "DE", "subdivision": "NI"})
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path, monkeypatch):
+    """A cache folder for each test."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def test_the_words_are_read_back_as_they_were(tmp_path):
+    """The second lexicon comes from the cache, knows the same and can be kept again."""
+    first, second = kept.lexicon(Region({}), "a"), kept.lexicon(Region({}), "a")
+    assert len(list((tmp_path / "cache" / "regioncal").glob("words-*.kept"))) == 1
+    assert second.parts("sprachkurs") == first.parts("sprachkurs")
+    again = Lexicon.load(second.dump())
+    assert again is not None
+    assert again.meanings("sprachkurs") == first.meanings("sprachkurs") != ()
+
+
+def test_only_the_last_is_kept(tmp_path):
+    """Another version's words take the place of the former ones."""
+    kept.lexicon(Region({}), "a")
+    kept.lexicon(Region({}), "b")
+    assert len(list((tmp_path / "cache" / "regioncal").glob("words-*.kept"))) == 1
+
+
+@pytest.mark.parametrize("broken", [b"", b"[", b"{}", b"[[1]]", b"\xff"])
+def test_what_is_broken_is_made_anew(tmp_path, broken):
+    """A cut or foreign file in the cache is no reason to lose the holidays or the words."""
+    whole, _ = kept.holidays(LOWER_SAXONY, 2016, 2017)
+    kept.lexicon(Region({}), "a")
+    for file in (tmp_path / "cache" / "regioncal").iterdir():
+        file.write_bytes(broken)
+    assert kept.holidays(LOWER_SAXONY, 2016, 2017)[0] == whole
+    assert kept.lexicon(Region({}), "a").meanings("sprachkurs")
+
+
+def test_what_is_wrong_is_said_every_time():
+    """An unknown country has a problem the second time, too."""
+    nowhere = Region({"country": "XX"})
+    assert [len(kept.holidays(nowhere, 2016, 2016)[1]) for _ in range(2)] == [1, 1]
+
+
+def test_nothing_can_be_kept(tmp_path, monkeypatch):
+    """Without a cache folder everything works."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert kept.holidays(LOWER_SAXONY, 2016, 2016)[0]
+    assert kept.lexicon(Region({}), "a").meanings("sprachkurs")
