@@ -22,8 +22,8 @@ _DAY = timedelta(days=1)
 _URL = re.compile(PATTERNS["url"])
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)(?:\?|$)", re.IGNORECASE)
 _STATUS = {"CONFIRMED": "confirmed", "TENTATIVE": "tentative", "CANCELLED": "cancelled", "CANCELED": "cancelled"}
-# RFC 5545 wants a date here; who writes the first or last second of a day means that day, wherever UTC is.
-_UNTIL_OF_DAYS = re.compile(r"(UNTIL=\d{8})T(?:000000|235959)Z", re.IGNORECASE)
+# RFC 5545 wants a date here: the day as written, as every other reader takes it, and not that of the region's clock.
+_UNTIL_OF_DAYS = re.compile(r"(UNTIL=\d{8})T\d{6}Z", re.IGNORECASE)
 # What says nothing about the event: how it was sent, and what stands elsewhere in the record already.
 _QUIET = {"DTSTAMP", "PRODID", "VERSION", "METHOD", "CALSCALE", "X-LIC-ERROR"}
 _TIMES = {
