@@ -306,7 +306,8 @@ def index_broken(land: Land) -> str:
             time.sleep(random.uniform(0, 0.1))
     try:
         for _ in range(QUERIES):
-            require(asked(land, ["events", "--on", "2016-09-08", "--as", "json"]) == expected, "an answer differs")
+            answer = asked(land, ["events", "--on", "2016-09-08", "--as", "json"])
+            require(answer == expected, f"an answer differs: {answer}")
     finally:
         os.kill(vandal, signal.SIGKILL)
         ended(vandal)

@@ -69,6 +69,8 @@ class Index:
             marks = ",".join("?" * len(part))
             rows = self.connection.execute(f"SELECT rowid, json FROM record WHERE rowid IN ({marks})", part)
             found.update({rowid: json.loads(text) for rowid, text in rows})
+        if len(found) < len(set(rowids)):
+            raise sqlite3.DatabaseError("rows without records")  # half broken: it is built anew
         return found
 
     def problems(self) -> list[Problem]:

@@ -1,6 +1,7 @@
 """Questions about events: the agenda of a span, the series in it, and the next date that would answer."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -88,6 +89,8 @@ def ask(index: Index, query: Query) -> Agenda:
     else:
         total, free = _count(index, table, clauses, span, joins=joins)
         rows = [(row, 1) for row in _rows(index, table, clauses, span, query.limit)]
+        if len(rows) < (total if query.limit is None else min(total, query.limit)):
+            raise sqlite3.DatabaseError("occurrences without records")  # half broken: it is built anew
     records: dict[int, dict[str, Any]] = {}  # a series is parsed once, however often it happens
     for row, _ in rows:
         if row.event not in records:
