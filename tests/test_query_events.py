@@ -40,6 +40,11 @@ def open_to(values, age):
     return limits.get("from", 0) <= age <= limits.get("to", 200)
 
 
+def timed(one):
+    """Whether it begins at an hour: what lasts all day, or whose hour nobody knows, does not."""
+    return isinstance(one.values["start"], datetime)
+
+
 # What can be asked: how a command puts it, and what it means for one occurrence.
 FILTERS = {
     "free": (lambda c: c.free(free=True, price=None), lambda one: one.free),
@@ -79,8 +84,8 @@ BESIDE = {
     "near": (Query("event", TODAY, near=Near(52.3, 9.6, 2.0, "hier")), lambda one: within(one.values, 2)),
     "far": (Query("event", TODAY, near=Near(52.3, 9.6, 30, "hier")), lambda one: within(one.values, 30)),
     "weekday": (Query("event", TODAY, hours=Hours((5, 6))), lambda one: one.start.weekday() in {5, 6}),
-    "evening": (Query("event", TODAY, hours=Hours((), 18 * 60)), lambda one: one.start.hour >= 18),
-    "morning": (Query("event", TODAY, hours=Hours((), None, 12 * 60)), lambda one: one.start.hour < 12),
+    "evening": (Query("event", TODAY, hours=Hours((), 18 * 60)), lambda one: timed(one) and one.start.hour >= 18),
+    "morning": (Query("event", TODAY, hours=Hours((), None, 12 * 60)), lambda one: timed(one) and one.start.hour < 12),
 }
 
 

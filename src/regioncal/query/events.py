@@ -80,25 +80,38 @@ def ask(index: Index, query: Query) -> Agenda:
     table, problems = occurrence_table(index, query.span)
     filters, joins = sql.event_clauses(query)
     finding, clauses = searched(index, query, filters, table, span)
+    records = _Records()
     if query.series or (finding and query.sort == "relevance"):
         rows = _series(_rows(index, table, clauses, span, None))
         if finding and query.sort == "relevance":
             rows.sort(key=lambda pair: finding.order(pair[0].event))
         total, free = len(rows), sum(1 for row, _ in rows if row.flags == FREE)
-        rows = rows[: query.limit]
+        happenings = [happening(row, records.of(row), index.zone, count) for row, count in rows[: query.limit]]
     else:
         total, free = _count(index, table, clauses, span, joins=joins)
-        rows = [(row, 1) for row in _rows(index, table, clauses, span, query.limit)]
-        if len(rows) < (total if query.limit is None else min(total, query.limit)):
+        found = _rows(index, table, clauses, span, query.limit)
+        happenings = [happening(row, records.of(row), index.zone) for row in found]
+        if len(happenings) < (total if query.limit is None else min(total, query.limit)):
             raise sqlite3.DatabaseError("occurrences without records")  # half broken: it is built anew
-    records: dict[int, dict[str, Any]] = {}  # a series is parsed once, however often it happens
-    for row, _ in rows:
-        if row.event not in records:
-            records[row.event] = json.loads(row.json)
-    happenings = [happening(row, records[row.event], index.zone, count) for row, count in rows]
     next_day = None if total else _next_day(index, query, filters, span[1])
     names = names_in(index, [found.record for found in happenings])
     return Agenda(query, happenings, total, free, next_day, holidays(index, query.span), names, problems, finding)
+
+
+class _Records:
+    """The records of rows: a series is parsed once, however often it happens."""
+
+    def __init__(self) -> None:
+        self._series: dict[int, dict[str, Any]] = {}
+
+    def of(self, row: Row) -> dict[str, Any]:
+        """The record of a row."""
+        found = self._series.get(row.event)
+        if found is None:
+            found = json.loads(row.json)
+            if "rrule" in found or "rdate" in found:
+                self._series[row.event] = found
+        return found
 
 
 def searched(
@@ -121,18 +134,18 @@ def searched(
 _FROM = "FROM {table} o JOIN event e ON e.rowid = o.event JOIN record r ON r.rowid = o.event"
 
 
-def _rows(index: Index, table: str, clauses: list[Clause], span: tuple[int, int], limit: int | None) -> list[Row]:
-    """Matching occurrences by start, the long ones among them."""
-    found: list[Row] = []
+def _rows(index: Index, table: str, clauses: list[Clause], span: tuple[int, int], limit: int | None) -> Iterator[Row]:
+    """Matching occurrences, the short ones by start and then the long ones."""
+    left = -1 if limit is None else max(limit, 0)
     for long in (0, 1):
         where = sql.joined([sql.overlapping(long, *span), *clauses])
         text = (
             f"SELECT o.long, o.start, o.after, o.event, o.flags, r.base, r.json {_FROM.format(table=table)}"
             f" WHERE {where.text} ORDER BY o.long, o.start, r.id, o.event LIMIT ?"
         )
-        rows = index.connection.execute(text, (*where.values, -1 if limit is None else limit))
-        found += [Row(*row) for row in rows]
-    return found[: limit if limit is None else max(limit, 0)] if limit is not None and len(found) > limit else found
+        for row in index.connection.execute(text, (*where.values, left)):
+            yield Row(*row)
+            left -= limit is not None
 
 
 def _count(index: Index, table: str, clauses: list[Clause], span: tuple[int, int], *, joins: bool) -> tuple[int, int]:
@@ -215,11 +228,12 @@ def moment(second: int, zone: tzinfo) -> datetime:
 
 def happening(row: Row, record: dict[str, Any], region: tzinfo, count: int = 1) -> Happening:
     """An occurrence's row as what views and JSON show."""
-    item = {**record}
+    series = bool(record.get("rrule") or record.get("rdate"))
+    item = {**record} if series else record
     start, after = moment(row.start, region), moment(row.after, region)
     all_day = "T" not in record["start"]
     first = start.date()
-    item["series"] = bool(record.get("rrule") or record.get("rdate"))
+    item["series"] = series
     item["all_day"] = all_day and record.get("time_known", True)
     if all_day:
         last = max((after - timedelta(seconds=1)).date(), first) if row.after > row.start else first

@@ -212,12 +212,13 @@ def _print(space: Workspace, out: Output, screen: Screen, lines: Iterable[Line])
     say_notes(space)
 
 
-def _write_text(space: Workspace, out: Output, text: str) -> None:
-    """To the file asked for, whole or not at all; else to stdout."""
+def _write_text(space: Workspace, out: Output, text: str | Iterable[str]) -> None:
+    """To the file asked for, whole or not at all; else to stdout, piece by piece."""
+    pieces = [text] if isinstance(text, str) else text
     if not out.output or out.output == "-":
-        sys.stdout.write(text)
+        sys.stdout.writelines(pieces)
     else:
-        write_whole(out.output, text.encode())
+        write_whole(out.output, "".join(pieces).encode())
     say_notes(space)
 
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from regioncal.query.about import About
     from regioncal.query.directory import Directory, Entry
@@ -25,9 +25,24 @@ def to_text(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def listing(kind: str, items: list[dict[str, Any]], **beside: Any) -> str:
-    """The versioned object around the items of a listing; what is empty beside them is left out."""
-    return to_text({"version": VERSION, "kind": kind, "items": items, **{k: v for k, v in beside.items() if v}})
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def listing(kind: str, items: Iterable[dict[str, Any]], **beside: Any) -> Iterator[str]:
+    """The versioned object around the items of a listing, an item a line; what is empty beside them is left out.
+
+    It comes in pieces, so that an answer of any length takes no memory of its own.
+    """
+    yield f'{{"version": {VERSION}, "kind": {_encoded(kind)}, "items": ['
+    mark = "\n "
+    for item in items:
+        yield mark + _encoded(item)
+        mark = ",\n "
+    yield "\n]" if mark[0] == "," else "]"
+    for name, value in beside.items():
+        if value or value == 0:
+            yield f",\n{_encoded(name)}: {_encoded(value)}"
+    yield "}\n"
 
 
 def month(answer: Month, code: str) -> dict[str, Any]:
@@ -74,14 +89,13 @@ def _name(name: Any, code: str) -> str:
     return str(name if isinstance(name, str) else name.get(code) or next(iter(name.values())))
 
 
-def agenda(answer: Agenda, words: Words, form: str) -> str:
+def agenda(answer: Agenda, words: Words, form: str) -> Iterable[str]:
     """A listing of events in one of the data forms."""
-    items = [{**found.item, "title": words.title(found.item)} for found in answer.happenings]
+    items = ({**found.item, "title": words.title(found.item)} for found in answer.happenings)
     if form == "json":
         following = answer.next_day.isoformat() if answer.next_day else None
         return listing("events", items, total=answer.total, next=following, **_search(answer.finding, words))
-    rows = [_event_row(item, words) for item in items]
-    return table(rows, form, _EVENT_COLUMNS)
+    return table((_event_row(item, words) for item in items), form, _EVENT_COLUMNS)
 
 
 _EVENT_COLUMNS = (
@@ -119,7 +133,7 @@ def _search(finding: Finding | None, words: Words) -> dict[str, Any]:
     }
 
 
-def directory(answer: Directory, words: Words, form: str) -> str:
+def directory(answer: Directory, words: Words, form: str) -> Iterable[str]:
     """A listing of offers or organisations in one of the data forms."""
     about = f"{answer.query.about}s"
     if form == "json":
@@ -177,7 +191,7 @@ def _organisation_row(item: dict[str, Any], words: Words) -> dict[str, str]:
     }  # fmt: skip
 
 
-def funds(answer: Funds, words: Words, form: str) -> str:
+def funds(answer: Funds, words: Words, form: str) -> Iterable[str]:
     """Funds in one of the data forms: JSON whole, CSV and Markdown a row a year."""
     if form == "json":
         items = [
@@ -219,7 +233,7 @@ def _number(value: Any) -> int | float | None:
     return None if value is None else int(value) if value == int(value) else float(value)
 
 
-def cards(found: list[tuple[Card, Words]], form: str) -> str:
+def cards(found: list[tuple[Card, Words]], form: str) -> Iterable[str]:
     """Whole records: JSON as they are with what links to them, CSV and Markdown a row a field."""
     if form == "json":
         items = [
@@ -263,20 +277,24 @@ def about(answer: About) -> str:
     )
 
 
-def table(rows: Iterable[dict[str, str]], form: str, columns: tuple[str, ...]) -> str:
-    """Rows as CSV or as a Markdown table."""
+def table(rows: Iterable[dict[str, str]], form: str, columns: tuple[str, ...]) -> Iterator[str]:
+    """Rows as CSV or as a Markdown table, line by line."""
     return _csv(rows, columns) if form == "csv" else _markdown(rows, columns)
 
 
-def _csv(rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> str:
+def _csv(rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> Iterator[str]:
     import csv
     import io
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([[safe_cell(row[column]) for column in columns] for row in rows])
-    return text.getvalue()
+    for row in rows:
+        writer.writerow([safe_cell(row[column]) for column in columns])
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
+    yield text.getvalue()
 
 
 def safe_cell(text: str) -> str:
@@ -295,10 +313,10 @@ def _plain(value: Any) -> str:
     return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)
 
 
-def _markdown(rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> str:
-    lines = [f"| {' | '.join(columns)} |", f"|{'|'.join(' --- ' for _ in columns)}|"]
-    lines += [f"| {' | '.join(_markdown_cell(row[column]) for column in columns)} |" for row in rows]
-    return "\n".join(lines) + "\n"
+def _markdown(rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |\n|{'|'.join(' --- ' for _ in columns)}|\n"
+    for row in rows:
+        yield f"| {' | '.join(_markdown_cell(row[column]) for column in columns)} |\n"
 
 
 def _markdown_cell(text: str) -> str:

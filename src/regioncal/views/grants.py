@@ -1,5 +1,6 @@
 """Grants for programs: JSON whole, CSV a row a grant."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from regioncal.query.grants import Grants
@@ -12,7 +13,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def to_text(answer: Grants, words: Words, form: str) -> str:
+def to_text(answer: Grants, words: Words, form: str) -> Iterable[str]:
     """The grants in one of the data forms."""
     items = [{**grant, "title": words.title(grant) if "title" in grant else ""} for grant in answer.grants]
     if form == "json":
