@@ -24,6 +24,10 @@ class Index:
         self.zone: tzinfo = ZoneInfo(self.region["timezone"])
         self._names: dict[tuple[str, str], dict[str, Any]] = {}
 
+    def __del__(self) -> None:
+        """An index that nobody asks any more is closed."""
+        self.connection.close()
+
     def meta(self, key: str) -> str:
         """One of the facts kept about the index itself."""
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
