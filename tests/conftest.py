@@ -19,7 +19,10 @@ from regioncal.index import kept
 from regioncal.search import Lexicon
 
 settings.register_profile(
-    "regioncal", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "regioncal",
+    deadline=None,
+    derandomize="HYPOTHESIS_RANDOM" not in os.environ,  # the same examples every time, unless new ones are asked for
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("regioncal")
 

@@ -59,6 +59,11 @@ def distrust(folder: str) -> None:
     _broken.add(folder)
 
 
+def _connected(path: str) -> sqlite3.Connection:
+    """A connection; it may be closed by whichever thread collects the garbage."""
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+
+
 def open_index(folder: str) -> sqlite3.Connection:
     """A connection to the index of a data folder, as fresh as the files are now."""
     if folder in _broken:
@@ -67,7 +72,7 @@ def open_index(folder: str) -> sqlite3.Connection:
     if os.path.isfile(path):
         # Broken, of another make, or locked for too long: build it anew.
         with suppress(sqlite3.Error, ValueError, KeyError, TypeError):
-            connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            connection = _connected(path)
             try:
                 if _refresh(connection, folder):
                     return connection
@@ -214,7 +219,7 @@ def _built(folder: str, path: str) -> sqlite3.Connection:
     beside = f"{path}.{os.getpid()}.new"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        connection = sqlite3.connect(beside, isolation_level=None)
+        connection = _connected(beside)
         try:
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
@@ -222,7 +227,7 @@ def _built(folder: str, path: str) -> sqlite3.Connection:
         finally:
             connection.close()
         os.replace(beside, path)
-        return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        return _connected(path)
     except (OSError, sqlite3.OperationalError):
         return _in_memory(folder)
     finally:
@@ -231,7 +236,7 @@ def _built(folder: str, path: str) -> sqlite3.Connection:
 
 
 def _in_memory(folder: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = _connected(":memory:")
     _fill(connection, folder)
     return connection
 
