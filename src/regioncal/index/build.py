@@ -23,6 +23,7 @@ from regioncal.values import Values
 
 SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
 SEARCHED = {"event", "offer", "organisation", "place", "fund", "grant"}
+_AT_ONCE = "occurrence"
 _MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
 
 
@@ -91,6 +92,7 @@ class Builder:
                     continue
                 self._record(number, record, patches.get((record.kind, record.id)))
             self._count(number)
+            self._flush(_AT_ONCE)
         self._whole(0, broken_office(self.region, self.exists, self._known))
         self._flush()
 
@@ -168,8 +170,11 @@ class Builder:
     def _put(self, table: str, *row: Any) -> None:
         self._rows[table].append(row)
 
-    def _flush(self) -> None:
+    def _flush(self, waiting: str = "") -> None:
+        """Write what was put, but for one table that is quicker to fill in the order of its key."""
         for table, rows in self._rows.items():
+            if table == waiting or not rows:
+                continue
             marks = ",".join("?" * len(rows[0]))
             if table == "search":
                 names = ", ".join(("rowid", *SEARCH_COLUMNS))
@@ -177,7 +182,7 @@ class Builder:
             else:
                 rows = sorted(rows) if table == "occurrence" else rows  # noqa: PLW2901 - in the order of its key
                 self.connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES({marks})", rows)
-        self._rows.clear()
+        self._rows = defaultdict(list, {waiting: self._rows[waiting]} if waiting else {})
 
     def _file(self, number: int, source: Source) -> None:
         self._put("file", number, source.content.path, source.stamp, source.digest, source.shared)
