@@ -290,7 +290,8 @@ def test_two_processes_at_once(data, built):
         if number % 5 == 0:
             (data.path / f"n{(number + 1) % 4}.toml").unlink(missing_ok=True)
         time.sleep(0.01)
-    assert [one.communicate()[1] for one in several] == ["", ""]
+    errors = [one.communicate()[1] for one in several]
+    assert errors == ["", ""], "\n".join(errors)
     assert [one.returncode for one in several] == [0, 0]
     assert "a" in titles(data)
     assert [name for name in os.listdir(os.path.dirname(built)) if name.endswith(".new")] == []

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,15 +72,17 @@ def open_index(folder: str) -> sqlite3.Connection:
     path = index_path(folder)
     if os.path.isfile(path):
         # Broken, of another make, or locked for too long: build it anew.
-        with suppress(sqlite3.Error, ValueError, KeyError, TypeError):
+        with suppress(OSError, sqlite3.Error, ValueError, KeyError, TypeError):
             connection = _connected(path)
             try:
-                if _refresh(connection, folder):
-                    return connection
+                fresh = _refreshed(connection, folder, path)
             except BaseException:
                 connection.close()
                 raise
-            connection.close()
+            if fresh is not connection:
+                connection.close()
+            if fresh:
+                return fresh
     return _built(folder, path)
 
 
@@ -117,45 +120,39 @@ def _trouble(problems: list[Problem]) -> str:
     return "\n".join(map(str, problems))
 
 
-def _refresh(connection: sqlite3.Connection, folder: str) -> bool:
-    """Bring the index up to date with the files. False where it must be built anew."""
+def _refreshed(connection: sqlite3.Connection, folder: str, path: str) -> sqlite3.Connection | None:
+    """The index, or one brought up to date with the files; None where it must be built anew."""
     now = time.time()
     meta = dict(
         connection.execute("SELECT key, value FROM meta WHERE key IN ('made by', 'folder', 'fresh until', 'trouble')")
     )
     mine = meta.get("made by") == _maker() and meta["folder"] == os.path.realpath(folder)
     if not mine or float(meta["fresh until"]) < now:
-        return False
+        return None
     found, problems = data_files(folder)
     if meta["trouble"] != _trouble(problems):
-        return False
+        return None
     known = _files(connection)
-    stamps = {path: _stamp(status, now) for path, status in found}
-    doubtful = [path for path, stamp in stamps.items() if not stamp or path not in known or known[path].stamp != stamp]
-    gone = [path for path in known if path not in stamps]
-    return (not doubtful and not gone) or _update(connection, folder, {path: stamps[path] for path in doubtful}, gone)
-
-
-def _update(connection: sqlite3.Connection, folder: str, doubtful: dict[str, str], gone: list[str]) -> bool:
-    """Read what may have changed and write its share. False where other files are touched."""
-    read = [_Bytes(path, stamp, *read_bytes(folder, path)) for path, stamp in doubtful.items()]
-    known = _files(connection)
+    stamps = {name: _stamp(status, now) for name, status in found}
+    doubtful = [name for name, stamp in stamps.items() if not stamp or name not in known or known[name].stamp != stamp]
+    gone = [name for name in known if name not in stamps]
+    if not doubtful and not gone:
+        return connection
+    read = [_Bytes(name, stamps[name], *read_bytes(folder, name)) for name in doubtful]
     same = [file for file in read if file.path in known and known[file.path].digest == file.digest]
     changed = [_source(file) for file in read if file not in same]
     restamped = [(file.stamp, file.path) for file in same if file.stamp != known[file.path].stamp]
     if not changed and not restamped and not gone:
-        return True
+        return connection
     if REGION_FILE in {*gone, *(source.path for source in changed)}:
-        return False
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        connection.executemany("UPDATE file SET stamp = ? WHERE path = ?", restamped)
-        done = (not changed and not gone) or _replace(connection, changed, gone)
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT" if done else "ROLLBACK")
-    return done
+        return None
+
+    def write(fresh: sqlite3.Connection) -> bool:
+        fresh.execute("BEGIN")
+        fresh.executemany("UPDATE file SET stamp = ? WHERE path = ?", restamped)
+        return (not changed and not gone) or _replace(fresh, changed, gone)
+
+    return _put_in_place(path, write, copy=True)
 
 
 def _replace(connection: sqlite3.Connection, changed: "list[Source]", gone: list[str]) -> bool:
@@ -215,21 +212,44 @@ def _source(file: _Bytes) -> "Source":
 
 
 def _built(folder: str, path: str) -> sqlite3.Connection:
-    """Build everything anew: in a file beside the index that then takes its place, else in memory."""
+    """Build everything anew, in memory where the cache cannot be written."""
+
+    def write(fresh: sqlite3.Connection) -> bool:
+        _fill(fresh, folder)
+        return True
+
+    with suppress(OSError, sqlite3.OperationalError):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        connection = _put_in_place(path, write, copy=False)
+        if connection:
+            return connection
+    return _in_memory(folder)
+
+
+def _put_in_place(path: str, write: Callable[[sqlite3.Connection], bool], *, copy: bool) -> sqlite3.Connection | None:
+    """Write a new index, or a changed copy of the old one, beside it, and put it in its place; None if `write` fails.
+
+    An index file is never changed where it lies: who reads it goes on reading it, and a journal of SQLite's can never
+    meet a file that it does not belong to.
+    """
     beside = f"{path}.{os.getpid()}.new"
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        connection = _connected(beside)
+        if copy:
+            import shutil
+
+            shutil.copyfile(path, beside)
+        fresh = _connected(beside)
         try:
-            connection.execute("PRAGMA journal_mode = OFF")
-            connection.execute("PRAGMA synchronous = OFF")
-            _fill(connection, folder)
+            fresh.execute("PRAGMA journal_mode = OFF")
+            fresh.execute("PRAGMA synchronous = OFF")
+            if not write(fresh):
+                return None
+            if fresh.in_transaction:
+                fresh.execute("COMMIT")
         finally:
-            connection.close()
+            fresh.close()
         os.replace(beside, path)
         return _connected(path)
-    except (OSError, sqlite3.OperationalError):
-        return _in_memory(folder)
     finally:
         with suppress(OSError):
             os.remove(beside)
