@@ -1,5 +1,7 @@
 """Writing: whole or not at all, one process at a time, modes and links kept."""
 
+import errno
+import io
 import os
 import resource
 import signal
@@ -11,6 +13,7 @@ import time
 import pytest
 
 from regioncal.errors import DataError
+from regioncal.files import write
 from regioncal.files.write import LOCK, current_bytes, locked, write_file
 
 
@@ -103,6 +106,42 @@ def test_a_full_disk_leaves_the_old_file(folder):
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 1000
 
 
+@pytest.mark.parametrize("step", ["write", "fsync", "replace", "mkdir", "open"])
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EDQUOT, errno.EIO])
+def test_a_disk_that_fails_at_any_step_leaves_the_old_file(folder, monkeypatch, step, error):
+    """No room, no quota, a broken disk, before it writes or in the middle: one line, the old file, nothing beside."""
+    (folder / "there").mkdir()
+    file, new = folder / "there" / "a.toml", folder / "events" / "b.toml"
+    file.write_bytes(b"old")
+
+    def fail(*args, **kwargs):
+        raise OSError(error, os.strerror(error))
+
+    class Half(io.BufferedWriter):
+        """A file whose disk is full after ten bytes."""
+
+        def write(self, content):
+            super().write(content[:10])
+            self.flush()
+            fail()
+
+    def opened(path, mode="r", **kwargs):
+        return Half(io.FileIO(path, "w")) if mode == "wb" else open(path, mode, **kwargs)
+
+    if step == "write":
+        monkeypatch.setattr(write, "open", opened, raising=False)
+    else:
+        monkeypatch.setattr(os, step, fail)
+    path, was = (new, None) if step == "mkdir" else (file, b"old")
+    with pytest.raises(DataError, match=rf"cannot be written: {os.strerror(error).lower()} \(nothing was changed"):
+        write_file(str(path), b"n" * 5000, was)
+    monkeypatch.undo()
+    assert sorted(found.name for found in folder.rglob("*")) == ["a.toml", "there"]
+    assert file.read_bytes() == b"old"
+    write_file(str(path), b"new", was)
+    assert path.read_bytes() == b"new"
+
+
 def test_the_disk_has_the_content_before_the_name(folder, monkeypatch):
     """Power-cut order: the file is forced to the disk, then renamed, then its folder is forced to the disk."""
     steps = []
@@ -160,6 +199,14 @@ def test_a_process_killed_at_any_step_leaves_the_old_or_the_new(folder):
     assert seen == {b"old", b"new"}, "the kills came before and after the rename"
 
 
+NO_FOLDERS = """
+import fcntl, os, stat
+def flock(handle, how, real=fcntl.flock):
+    if stat.S_ISDIR(os.fstat(handle).st_mode):
+        raise OSError(9, "Bad file descriptor")
+    real(handle, how)
+fcntl.flock = flock
+"""
 HOLD = """
 import sys, time
 from regioncal.files.write import locked
@@ -169,9 +216,21 @@ with locked(sys.argv[1], "add event"):
 """
 
 
-def test_a_lock_says_who_holds_it(folder):
+@pytest.fixture(params=["", NO_FOLDERS], ids=["the folder", "a file in it"])
+def before(request, monkeypatch):
+    """What goes before a program: nothing, or what keeps a folder from being locked as on some network disks."""
+    if request.param:
+        import fcntl
+
+        monkeypatch.setattr(fcntl, "flock", fcntl.flock)  # put back at the end
+        exec(request.param, {})
+    return request.param
+
+
+def test_a_lock_says_who_holds_it(folder, before):
     """A second process waits, then names the first; once that is killed the lock is free."""
-    with subprocess.Popen([sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE, text=True) as other:
+    command = [sys.executable, "-c", before + HOLD, str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "held\n"
         begun = time.monotonic()
         with (
@@ -182,8 +241,9 @@ def test_a_lock_says_who_holds_it(folder):
         assert 0.15 < time.monotonic() - begun < 5
         other.kill()
         other.wait()
+    assert os.listdir(folder) == ([LOCK] if before else []), "what git would see of a killed process"
     with locked(str(folder), "edit", patience=1):
-        assert f"process {os.getpid()}" in (folder / LOCK).read_text()
+        assert os.listdir(folder) == ([LOCK] if before else [])
     assert os.listdir(folder) == []
 
 
@@ -198,10 +258,10 @@ for _ in range(25):
 """
 
 
-def test_processes_take_turns(folder):
+def test_processes_take_turns(folder, before):
     """Four processes count to a hundred together, one step a lock; no step is lost."""
     (folder / "n.toml").write_bytes(b"0")
-    others = [subprocess.Popen([sys.executable, "-c", COUNT, str(folder)]) for _ in range(4)]
+    others = [subprocess.Popen([sys.executable, "-c", before + COUNT, str(folder)]) for _ in range(4)]
     assert [other.wait() for other in others] == [0] * 4
     assert (folder / "n.toml").read_bytes() == b"100"
     assert os.listdir(folder) == ["n.toml"]

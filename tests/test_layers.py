@@ -11,7 +11,7 @@ import pytest
 OWNERS = {
     "Stemmer": {"search"}, "caldav": {"plans"}, "dateutil": {"recurrence"}, "filelock": {"files"},
     "holidays": {"hours"}, "httpx": {"fetch"}, "icalendar": {"formats"}, "opening_hours": {"hours"},
-    "platformdirs": {"index", "plans", "workspace"}, "rapidfuzz": {"checks", "query", "search"}, "rich": {"views"},
+    "platformdirs": {"files", "plans", "workspace"}, "rapidfuzz": {"checks", "query", "search"}, "rich": {"views"},
     "rtoml": {"files"}, "sqlite3": {"index", "query", "workspace"}, "tomli_w": {"files"}, "tomlkit": {"files"},
     "typer": {"cli", "commands", "options"},
 }  # fmt: skip

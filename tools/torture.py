@@ -4,7 +4,9 @@ Each trial runs the program in a process of its own on a small region and then l
 is every file whole, does the next command work? The figures go into docs/reliability.md. Takes a few minutes.
 """
 
+import errno
 import io
+import itertools
 import os
 import random
 import resource
@@ -125,14 +127,29 @@ def edited(land: Land) -> bytes:
 
 def killed_at_each_step(land: Land) -> str:
     """SIGKILL before the first system call of the write, the second, ..., until none is left to kill at."""
+    seen = at_each_step(land, lambda: os.kill(os.getpid(), signal.SIGKILL), {-signal.SIGKILL})
+    return f"{seen.total()} steps: {seen['old']} times the old file, {seen['new']} times the new one"
+
+
+def no_space(land: Land) -> str:
+    """The disk says that it is full at the first system call of the write, the second, ...."""
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    seen = at_each_step(land, full, {0, 4})
+    return f"{seen.total()} steps: {seen['old']} refused with the old file whole, {seen['new']} did not need it"
+
+
+def at_each_step(land: Land, fault: Callable[[], None], codes: set[int]) -> Counter[str]:
+    """An edit with a fault at one system call after the other: how often the old file stands, how often the new."""
     after, ids = edited(land), land.ids()
     seen: Counter[str] = Counter()
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         land.reset()
+        reading, writing = os.pipe()
 
-        def deadly(number: int = number) -> None:
+        def faulty(number: int = number, writing: int = writing) -> None:
             count = 0
             for name in STEPS:
                 real = getattr(os, name)
@@ -141,19 +158,25 @@ def killed_at_each_step(land: Land) -> str:
                     nonlocal count
                     count += 1
                     if count == number:
-                        os.kill(os.getpid(), signal.SIGKILL)
+                        os.write(writing, b"!")
+                        fault()
                     return _real(*args, **kwargs)
 
                 setattr(os, name, step)
 
-        code = run(EDIT, land, deadly)
-        whole(land, {land.before, after}, ids)
-        if code == 0:
-            break
+        code = run(EDIT, land, faulty)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as file:
+            happened = file.read() == b"!"
+        if not happened:
+            require(code == 0, f"an edit without faults fails with {code}")
+            return seen
+        require(code in codes, f"exit code {code} at step {number}")
+        whole(land, {land.before} if code > 0 else {after} if code == 0 else {land.before, after}, ids)
         seen["new" if land.events.read_bytes() == after else "old"] += 1
         require(run(["edit", "e3", "--set", "tags+=y"], land) == 0, "the next command does not work")
         require(not land.leftovers(), f"left over: {land.leftovers()}")
-    return f"{number - 1} steps: {seen['old']} times the old file, {seen['new']} times the new one"
+    return seen
 
 
 def killed_at_random(land: Land) -> str:
@@ -319,6 +342,7 @@ TRIALS = {
     "kill -9 before each system call of a write": killed_at_each_step,
     "kill -9 at a random moment": killed_at_random,
     "disk full (RLIMIT_FSIZE)": disk_full,
+    "disk full (ENOSPC from each system call of a write)": no_space,
     "read-only folder": read_only,
     "many at once": crowd,
     "clock set back and forth": clock_set_back,

@@ -7,12 +7,13 @@ a full disk or a power cut leave the old file whole. One lock a data folder, acr
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from regioncal.errors import DataError
+from regioncal.files.cache import cached
 
-LOCK = ".regioncal.lock"
+LOCK = ".regioncal.lock"  # only where a folder itself cannot be locked
 PATIENCE = 20.0  # seconds to wait for another process that writes
 _BESIDE = ".new"
 
@@ -23,24 +24,64 @@ def locked(folder: str, doing: str, patience: float = PATIENCE) -> Iterator[None
 
     `doing` is what this process says of itself to those who wait: "add event".
     """
+    try:
+        note, release = _hold(os.path.realpath(folder), patience)
+    except TimeoutError as error:
+        holder = _holder(str(error))
+        raise DataError(f"{folder}: is being written to by {holder} (try again when it is done)") from None
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    try:
+        with suppress(OSError):
+            os.makedirs(os.path.dirname(note), exist_ok=True)
+            with open(note, "w", encoding="utf-8") as file:
+                file.write(f"process {os.getpid()} on {_host()} since {time.strftime('%Y-%m-%d %H:%M:%S')} ({doing})\n")
+        yield
+    finally:
+        with suppress(OSError):  # of a lock file: those who wait on the nameless file see it and begin anew
+            os.remove(note)
+        release()
+
+
+def _hold(folder: str, patience: float) -> tuple[str, Callable[[], None]]:
+    """The folder's lock: where its holder is named, and what gives it back; TimeoutError(where) if it is not free.
+
+    The folder itself is locked, so nothing lies in it that git could see, and a killed process leaves nothing there.
+    """
+    note = cached(folder, "lock")
+    try:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except (ImportError, AttributeError):
+        return _hold_file(folder, patience)
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            if time.monotonic() > end:
+                os.close(handle)
+                raise TimeoutError(note) from None
+            time.sleep(0.01)
+        except OSError:
+            os.close(handle)
+            return _hold_file(folder, patience)
+        else:
+            return note, lambda: os.close(handle)
+
+
+def _hold_file(folder: str, patience: float) -> tuple[str, Callable[[], None]]:
+    """A file in the folder as its lock, where folders have none: on Windows and some network disks."""
     from filelock import FileLock, Timeout
 
-    path = os.path.join(os.path.realpath(folder), LOCK)
+    path = os.path.join(folder, LOCK)
     lock = FileLock(path, timeout=patience, poll_interval=0.01)
     try:
         lock.acquire()
     except Timeout:
-        raise DataError(f"{folder}: is being written to by {_holder(path)} (try again when it is done)") from None
-    except OSError as error:
-        raise _unwritable(folder, error) from None
-    try:
-        with suppress(OSError), open(path, "w", encoding="utf-8") as file:
-            file.write(f"process {os.getpid()} on {_host()} since {time.strftime('%Y-%m-%d %H:%M:%S')} ({doing})\n")
-        yield
-    finally:
-        with suppress(OSError):  # those who wait on the nameless file see that it has no name and begin anew
-            os.remove(path)
-        lock.release()
+        raise TimeoutError(path) from None
+    return path, lock.release
 
 
 def _holder(path: str) -> str:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from zlib import crc32
 
 from regioncal.errors import Problem
-from regioncal.index.store import cache_folder
+from regioncal.files.cache import cache_folder
 from regioncal.model import Region
 from regioncal.search import Lexicon, build
 

@@ -6,7 +6,6 @@ if need be: it is derived, disposable, never the truth.
 
 import os
 import sqlite3
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from regioncal import __version__
 from regioncal.errors import Problem
+from regioncal.files.cache import cached
 from regioncal.files.walk import REGION_FILE, data_files, read_bytes
 from regioncal.index.tables import VERSION
 
@@ -34,22 +34,8 @@ class _File(NamedTuple):
 
 
 def index_path(folder: str) -> str:
-    """Where the index of a data folder lives; two folders of one name and checksum would take turns."""
-    from zlib import crc32
-
-    real = os.path.realpath(folder)
-    name = f"{os.path.basename(real)[:40]}-{crc32(os.fsencode(real)):08x}.sqlite"
-    return os.path.join(cache_folder(), name)
-
-
-def cache_folder() -> str:
-    """The user's cache folder of ours. Where XDG's one line says it, platformdirs (5 ms) is not asked."""
-    if sys.platform == "linux":
-        base = os.environ.get("XDG_CACHE_HOME", "")
-        return os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.cache"), "regioncal")
-    from platformdirs import user_cache_dir
-
-    return user_cache_dir("regioncal", appauthor=False)
+    """Where the index of a data folder lives."""
+    return cached(folder, "sqlite")
 
 
 _broken: set[str] = set()
