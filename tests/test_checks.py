@@ -171,6 +171,18 @@ def test_github(data, run):
     assert "100%25: ok" in error
 
 
+def test_an_empty_file_is_always_named(data, run):
+    """What is said of a whole file needs no --warnings, does not fail, and is not counted among the unlisted."""
+    data.write("a.toml", event=[EVENT])
+    data.write("b.toml", "")
+    named = "b.toml: empty-file: is empty (remove it, or write a record)\n"
+    assert run("check") == (0, named, "")
+    assert run("check", "--warnings").out == named
+    assert run("check", "--skip", "empty-file") == (0, "", "")
+    assert run("check", "--strict").code == 1
+    assert run("--now", NOW, "events").err == ""
+
+
 def test_list(run):
     """--list names every check with its tier."""
     out = run("check", "--list").out

@@ -95,6 +95,18 @@ def test_the_global_options_stand_before_or_after(run):
     assert first == run("events", "--today", "--as", "csv", "--data", SHIPPED, "--lang", "en", "--now", "2016-09-10")
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [("+1m", "October 2016"), ("-1m", "August 2016"), ("-1m --weeks", "August 2016"), ("--weeks -13m", "August 2015"),
+     ("vor 1 Monat", "August 2016")],
+)  # fmt: skip
+def test_a_month_may_be_counted_from_today(run, words, title):
+    """`month -1m` is a date and no option, wherever it stands."""
+    code, out, err = run("--data", SHIPPED, "--lang", "en", *NOW, "month", *words.split())
+    assert (code, err) == (0, "")
+    assert out.startswith(title)
+
+
 def test_help_names_every_command(run):
     """`--help`, no word at all and `-h` say what there is; each command has its own page."""
     code, out, err = run("--help")
@@ -139,7 +151,7 @@ def test_bad_files_hide_no_good_ones(data, run):
     assert "a,2016-09-10" in out
     code, out, err = run("check")
     assert code == 1
-    for name in ("latin.toml", "broken.toml", "big.toml", "folder.toml", "loop.toml"):
+    for name in ("latin.toml", "broken.toml", "empty.toml", "big.toml", "folder.toml", "loop.toml"):
         assert len([line for line in out.splitlines() if line.startswith(name)]) == 1, name
 
 

@@ -72,9 +72,16 @@ def test_what_is_no_toml_is_one_problem(text, start):
     assert len(lines_of(content)[0]) < 300
 
 
-def test_an_empty_file_is_fine():
-    """Nothing in it is nothing wrong with it."""
-    assert read_content(b"", "a.toml") == ("a.toml", [], [], None)
+@pytest.mark.parametrize("text", [b"", b"\n", b"\xef\xbb\xbf", b" \r\n\t\r\n"])
+def test_an_empty_file_is_named(text):
+    """Nothing in it keeps nothing from being read: it is a warning, as half a copy of a file may be meant."""
+    content = read_content(text, "a.toml")
+    assert [(problem.level, problem.check) for problem in content.problems] == [("warning", "empty-file")]
+    assert lines_of(content) == ["a.toml: is empty (remove it, or write a record)"]
+
+
+def test_a_file_of_comments_is_fine():
+    """Who says that something comes later has not lost anything."""
     assert read_content(b"# soon\n", "a.toml") == ("a.toml", [], [], None)
 
 
@@ -185,7 +192,7 @@ def test_what_is_written_is_read(records):
         if kind.name != "patch":
             tables.setdefault(kind.name, []).append(raw)
     content = read_content(tomli_w.dumps(tables).encode(), "a.toml")
-    assert {problem.field for problem in content.problems} <= {"end", "rrule", "to", "ends"}
+    assert {problem.field for problem in content.problems if tables} <= {"end", "rrule", "to", "ends"}
     assert sorted(ids_of(content), key=str) == sorted(
         ((kind, raw.get("id", record.id)) for kind, raws in tables.items()
          for raw, record in zip(raws, (one for one in content.records if one.kind == kind), strict=True)), key=str,

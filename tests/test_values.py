@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import strategies as drawn
 from regioncal.index.rows import to_json
-from regioncal.kinds import KINDS, Field
+from regioncal.kinds import KINDS, LEVELS, Field
 from regioncal.text import clean
-from regioncal.values import Bad, read_fields, revive, shown
+from regioncal.values import read_fields, revive, shown
 
 NOON = datetime(2016, 9, 10, 12)
 
@@ -142,6 +142,36 @@ def test_half_a_table_is_no_table():
     assert problems[0].field == "price.from"
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "said"),
+    [
+        ("event", "price", {"kind": "gratis", "from": "acht", "to": 5}, {"price.kind", "price.from"}),
+        ("event", "price", {"kind": "gratis", "from": 8, "to": 5}, {"price.kind", "price.to"}),
+        ("event", "price", {"to": "x", "curency": "EUR"}, {"price.kind", "price.to", "price.curency"}),
+        ("offer", "level", {"from": "B1", "to": "A1", "x": 1}, {"level.x", "level.to"}),
+        ("offer", "season", {"from": date(2016, 9, 1), "to": date(2016, 8, 1), "x": 1}, {"season.x", "season.to"}),
+        ("event", "source", [{"url": "x"}, {"fetched": 1}], {"source.url", "source.fetched"}),
+        ("event", "languages", ["Deutsch", "de", "Arabisch"], {"languages"}),
+    ],
+)  # fmt: skip
+def test_one_problem_hides_no_other_of_its_field(kind, name, value, said):
+    """Each wrong key of a table and each wrong value of a list is named, and so is an end before its beginning."""
+    values, problems = read_fields(KINDS[kind].fields, {name: value})
+    found = [problem for problem in problems if problem.field.partition(".")[0] == name]
+    assert name not in values
+    assert {problem.field for problem in found} == said
+    assert len(set(found)) == len(found) == max(len(said), 2)
+
+
+@given(st.lists(st.sampled_from([*LEVELS, "D1", "", 7]), max_size=6))
+def test_every_wrong_value_of_a_list_is_named(parts):
+    """There are as many problems as wrong values; one of them leaves the field out."""
+    wrong = [part for part in parts if part not in LEVELS]
+    values, problems = read_fields((Field("x", "level", "", many=True),), {"x": parts})
+    assert values == ({} if wrong else {"x": parts})
+    assert [str(problem).partition("got ")[2].partition(" (")[0] for problem in problems] == [*map(shown, wrong)]
+
+
 def test_an_unknown_key_is_never_dropped_silently():
     """It is reported with the nearest known key."""
     _, problems = read_fields(KINDS["place"].fields, {"id": "a", "name": "A", "adress": {}})
@@ -208,5 +238,4 @@ def test_a_shown_value_is_short():
     """An error quotes at most forty characters of a value."""
     assert shown("x" * 100) == f'"{"x" * 40}..."'
     assert shown([1] * 100) == "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, "
-    assert str(Bad("expected text")) == "expected text"
     assert shown(datetime(2016, 9, 10, tzinfo=UTC)) == "2016-09-10 00:00:00+00:00"

@@ -254,7 +254,8 @@ def test_a_date_without_a_year_is_near(day, today):
         ("2016-09", (2016, 9)), ("9.2016", (2016, 9)), ("september", (2016, 9)), ("Sep 2016", (2016, 9)),
         ("2016", 2016), ("next", (2016, 10)), ("previous", (2016, 8)), ("nächster", (2016, 10)), ("this", (2016, 9)),
         ("letzter Monat", (2016, 8)), ("next september", (2017, 9)), ("letzten September", (2015, 9)),
-        ("nächstes Jahr", 2017),
+        ("nächstes Jahr", 2017), ("+1m", (2016, 10)), ("-1m", (2016, 8)), ("+16 Monate", (2018, 1)), ("+1y", 2017),
+        ("in 2 months", (2016, 11)), ("vor einem Monat", (2016, 8)), ("2 years ago", 2014),
     ],
 )  # fmt: skip
 def test_forms_of_month(words, expected):

@@ -133,6 +133,8 @@ def _call(name: str, arguments: list[str]) -> int:
 
     from regioncal.options import flat
 
+    if name == "month":  # -1m is a date: with a true minus nobody takes it for an option
+        arguments = [_counted_back(word) for word in arguments]
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name, context_settings={"help_option_names": ["-h", "--help"]})(flat(function_of(name)))
     command = get_command(app)
@@ -149,6 +151,10 @@ def _call(name: str, arguments: list[str]) -> int:
             raise
         raise UsageError(f"{name}: {line} (see regioncal {name} --help)") from None
     return result if isinstance(result, int) else 0
+
+
+def _counted_back(word: str) -> str:
+    return f"−{word[1:]}" if word[:1] == "-" and word[1:2].isdigit() and word[-1].isalpha() else word
 
 
 def _usage_line(error: Exception) -> str | None:

@@ -1,7 +1,7 @@
 """How each type of the field tables is read: one small function a type, raising `Bad` on what does not fit."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -29,11 +29,14 @@ _CHECKS = {
 
 
 class Bad(Exception):
-    """A value that does not fit its field: what was expected, the remedy, and the check it fails (else its type's)."""
+    """A value that does not fit its field: each thing wrong with it, by its key in a table.
 
-    def __init__(self, message: str, remedy: str = "", field: str = "", check: str = "") -> None:
-        super().__init__(message)
-        self.message, self.remedy, self.field, self.check = message, remedy, field, check
+    A problem that names no check fails its type's.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
 
 
 def shown(value: object) -> str:
@@ -43,7 +46,7 @@ def shown(value: object) -> str:
 
 
 def _expected(what: str, value: object, remedy: str = "") -> Bad:
-    return Bad(f"expected {what}, got {shown(value)}", remedy)
+    return Bad(Problem(f"expected {what}, got {shown(value)}", remedy))
 
 
 def _text(value: Any, _: Field) -> str:
@@ -65,10 +68,8 @@ def _prose(value: Any, field: Field) -> str | dict[str, str]:
         return _text(value, field)
     bad = [tag for tag in value if not is_tag(tag)]
     if bad or not value:
-        raise Bad(
-            f"expected texts by language, got {shown(bad[0]) if bad else '{}'}", 'write { de = "...", en = "..." }',
-            check="language",
-        )  # fmt: skip
+        message = f"expected texts by language, got {shown(bad[0]) if bad else '{}'}"
+        raise Bad(Problem(message, 'write { de = "...", en = "..." }', check="language"))
     return {tag: _text(text, field) for tag, text in value.items()}
 
 
@@ -250,9 +251,17 @@ def _table(value: Any, field: Field) -> Values:
         raise _expected("a table", value, f"write {field.name} = {{ {field.fields[0].name} = ... }}")
     values, problems = read_fields(field.fields, value)
     if problems:  # the table stands or falls as one: half a price says the wrong thing
-        first = problems[0]
-        raise Bad(first.message, first.remedy, first.field, first.check)
+        raise Bad(*problems, *filter(None, [backwards(field.name, values)]))  # what is dropped no check will see
     return values
+
+
+def backwards(name: str, table: Values) -> Problem | None:
+    """What is wrong with a table of this name whose `to` lies before its `from`, or is a lower price."""
+    first, last = table.get("from"), table.get("to")
+    if first is None or last is None or last >= first:  # levels, A0 to C2, compare as text
+        return None
+    how, check = ("less than", "money") if name == "price" else ("before", "end-before-start")
+    return Problem(f"is {how} {name}.from", "swap them", field="to", check=check)
 
 
 _READERS: dict[str, Callable[[Any, Field], Any]] = {
@@ -288,13 +297,23 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Valu
                 values[name] = [read(part, field) for part in parts]
             else:
                 values[name] = read(value, field)
-        except Bad as bad:
-            inner = f"{name}.{bad.field}" if bad.field else name
-            check = bad.check or _CHECKS.get(field.type, "wrong-type")
-            problems.append(Problem(bad.message, bad.remedy, field=inner, check=check))
+        except Bad:
+            problems += _wrong(value, read, field)
     missing = [name for name in required if name not in raw]
     problems += [Problem("is missing", f"add {name} = ...", field=name, check="missing-key") for name in missing]
     return values, problems
+
+
+def _wrong(value: Any, read: Callable[[Any, Field], Any], field: Field) -> Iterator[Problem]:
+    """Each thing wrong with a value, or with any of several."""
+    for part in value if field.many and isinstance(value, list) else [value]:
+        try:
+            read(part, field)
+        except Bad as bad:
+            for problem in bad.problems:
+                inner = f"{field.name}.{problem.field}" if problem.field else field.name
+                check = problem.check or _CHECKS.get(field.type, "wrong-type")
+                yield problem._replace(field=inner, check=check)
 
 
 def revive(fields: tuple[Field, ...], stored: Mapping[str, Any]) -> Values:

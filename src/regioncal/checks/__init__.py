@@ -53,6 +53,7 @@ CHECKS = {
     "money": Check("error", "an amount, range or currency that cannot be", wrong.money),
     "country": Check("error", "a country or part of one whose public holidays nobody knows", wrong.country),
     "coordinates": Check("error", "coordinates that are nowhere, or half of them", wrong.coordinates),
+    "empty-file": Check("warning", "a file with nothing in it"),
     "unknown-category": Check("warning", "a category that the taxonomy does not know", wrong.broken_references),
     "hours-in-words": Check("warning", "hours that only people can read", wrong.hours),
     "override": Check("warning", "an override that meets no occurrence, or one twice", wrong.recurrence),

@@ -8,10 +8,9 @@ from typing import Any
 
 from regioncal.checks.fields import of_types, wrong
 from regioncal.errors import Problem, did_you_mean
-from regioncal.kinds import LEVELS
 from regioncal.links import broken, broken_office
 from regioncal.model import Data, Record, references
-from regioncal.values import Values
+from regioncal.values import Values, backwards
 
 _MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
 _HORIZON = 2 * 366  # days from now that occurrences are known for
@@ -91,9 +90,7 @@ def money(data: Data, _: date) -> Iterator[Problem]:
         for name, amount in of_types(record, "money"):
             if amount < 0:
                 yield wrong(record, "money", name, f"is below zero: {amount}", "write the amount without a minus")
-        price = record.values.get("price")
-        if price and price.get("from", 0) > price.get("to", price.get("from", 0)):
-            yield wrong(record, "money", "price.to", "is less than price.from", "swap them")
+        yield from _backwards(record, "price")
         for table, prefix in _tables_with_currency(record.values):
             code = table.get("currency", "EUR")
             if not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
@@ -102,6 +99,16 @@ def money(data: Data, _: date) -> Iterator[Problem]:
         paid, awarded = record.values.get("paid"), record.values.get("awarded")
         if paid is not None and awarded is not None and paid > awarded:
             yield wrong(record, "money", "paid", f"{paid} is more than was awarded ({awarded})", "correct one of them")
+
+
+def _backwards(record: Record, *names: str) -> Iterator[Problem]:
+    """Tables of these names that end before they begin."""
+    for name in names:
+        value = record.values.get(name, ())
+        for table in value if isinstance(value, list) else [value]:
+            problem = backwards(name, table) if table else None
+            if problem:
+                yield wrong(record, problem.check, f"{name}.{problem.field}", problem.message, problem.remedy)
 
 
 def _tables_with_currency(values: Values) -> Iterator[tuple[Values, str]]:
@@ -118,16 +125,11 @@ def _tables_with_currency(values: Values) -> Iterator[tuple[Values, str]]:
 def ranges(data: Data, _: date) -> Iterator[Problem]:
     """Ends before their beginnings, wherever reading does not look: seasons, rounds, overrides, ages, levels."""
     for record in data.all("event", "offer", "fund"):
+        yield from _backwards(record, "season", "age", "level", "total")
         values = record.values
-        season, age, level = values.get("season", {}), values.get("age", {}), values.get("level", {})
-        pairs: list[tuple[str, Any, str, Any]] = [
-            ("season.to", season.get("to"), "season.from", season.get("from")),
-            ("age.to", age.get("to"), "age.from", age.get("from")),
-            ("level.to", _rank(level.get("to")), "level.from", _rank(level.get("from"))),
+        pairs = [
+            ("round.closes", one.get("closes"), "round.opens", one.get("opens")) for one in values.get("round", ())
         ]
-        rounds, totals = values.get("round", ()), values.get("total", ())
-        pairs += [("round.closes", one.get("closes"), "round.opens", one.get("opens")) for one in rounds]
-        pairs += [("total.to", one.get("to"), "total.from", one.get("from")) for one in totals]
         for one in values.get("override", ()):
             first, last = one.get("start"), one.get("end")
             if _alike(first, last):
@@ -135,10 +137,6 @@ def ranges(data: Data, _: date) -> Iterator[Problem]:
         for name, last, before, first in pairs:
             if last is not None and first is not None and last < first:
                 yield wrong(record, "end-before-start", name, f"is before {before}", "swap them")
-
-
-def _rank(level: str | None) -> int | None:
-    return None if level is None else LEVELS.index(level)
 
 
 def _alike(first: Any, last: Any) -> bool:

@@ -40,7 +40,7 @@ def month(  # noqa: PLR0913 - each parameter is a group of options
     filters: EventFilters,
     search: Search,
     which: Annotated[
-        list[str] | None, Argument(metavar="[MONTH]", help="2016-09, 9.2016, september, 2016, next, previous.")
+        list[str] | None, Argument(metavar="[MONTH]", help="2016-09, 9.2016, september, 2016, next, previous, +2m.")
     ] = None,
     months: Annotated[int, Option("--months", metavar="N", min=1, max=120, help="So many months.")] = 1,
     weeks: Annotated[bool, Option("--weeks", help="With ISO week numbers.")] = False,

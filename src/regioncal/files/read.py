@@ -54,9 +54,8 @@ def read_file(folder: str, path: str) -> Content:
 def read_content(data: bytes, path: str) -> Content:
     """Read the bytes of one file: every record that can be read, and all that cannot."""
     text, problem = decode(data, path)
-    if problem:
-        return Content(path, [], [problem])
-    tables, problem = parse(text, path)
+    if not problem:
+        tables, problem = parse(text, path) if text.strip() else ({}, _empty(path))
     if problem:
         return Content(path, [], [problem])
     records: list[Record] = []
@@ -87,6 +86,10 @@ def read_content(data: bytes, path: str) -> Content:
                 block = lines[name][number] if len(lines.get(name, ())) == len(rows) else None
                 problems += [_at(problem, block) for problem in wrong]
     return Content(path, records, problems, region)
+
+
+def _empty(path: str) -> Problem:
+    return Problem("is empty", "remove it, or write a record", path=path, check="empty-file", level="warning")
 
 
 def _unknown_table(name: str, value: object, path: str) -> Problem:

@@ -94,6 +94,9 @@ def month_of(tokens: list[Token], asked: Asked) -> tuple[int, int] | None:
     span = span_of(tokens, asked)
     if span is None:
         return None
+    unit = next((token.value for token in tokens if token.kind == "U"), "")
+    if shape_of(tokens) in MOVES and unit in ("month", "year"):  # "+1m" is a day, and here the month around it
+        span = unit_span(str(unit), span.first)
     months = (span.after.year - span.first.year) * 12 + span.after.month - span.first.month
     if (span.first.day, span.after.day) != (1, 1) or months not in (1, 12):
         raise Refusal(f"not one month or year ({MONTH_REMEDY})")
@@ -304,6 +307,10 @@ def refuse_slashes(*_: object) -> Span:
     raise Refusal("not clear which is the day and which the month (write 2016-09-11 or 11.9.2016)")
 
 
+FORWARD, BACK = "+nU +xU +YU", "-nU -xU -YU nUA"
+MOVES = frozenset(f"{FORWARD} {BACK}".split())
+
+
 def _shapes() -> dict[str, Callable[..., Span]]:
     """Which function reads which shape of tokens; each gets what was asked and the values of the tokens in order."""
     table: dict[str, Callable[..., Span]] = {
@@ -332,8 +339,8 @@ def _shapes() -> dict[str, Callable[..., Span]]:
         "UnY Un/Y U-nY": iso_week,
         "Y-Un YUn": lambda asked, year, unit, week: iso_week(asked, unit, week, year),
         "Y-Un-n": lambda asked, year, unit, week, weekday: iso_week(asked, unit, week, year, weekday),
-        "+nU +xU +YU": lambda asked, number, unit: day_span(moved(asked.today, unit, number)),
-        "-nU -xU -YU nUA": lambda asked, number, unit: day_span(moved(asked.today, unit, -number)),
+        FORWARD: lambda asked, number, unit: day_span(moved(asked.today, unit, number)),
+        BACK: lambda asked, number, unit: day_span(moved(asked.today, unit, -number)),
     }
     return {shape: read for shapes, read in table.items() for shape in shapes.split()}
 
