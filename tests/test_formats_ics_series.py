@@ -1,8 +1,15 @@
 """Series and exceptions in every form that producers write: an engine of others sees the same before and after."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from calendars import ics, occurrences, taken_over, written
+from calendars import BERLIN, ics, occurrences, taken_over, written
+from regioncal.formats.ics_read import read_calendar
+from regioncal.kinds import EVENT
+from regioncal.recurrence import expand
+from regioncal.values import revive
 
 TIMED = (
     "DTSTART;TZID=Europe/Berlin:20160905T180000\r\nDTEND;TZID=Europe/Berlin:20160905T190000\r\nSUMMARY:x"
@@ -74,6 +81,7 @@ CASES = {
         f"UID:a\r\n{TIMED}\r\nEXDATE;TZID=Europe/Berlin:20160905T180000,20160906T180000\r\nEXDATE;TZID=Europe/Berlin:20160907T180000",
     ),
     "cancelled series": (f"UID:a\r\n{TIMED}\r\nSTATUS:CANCELLED",),
+    "exrule": (f"UID:a\r\n{TIMED}\r\nEXRULE:FREQ=WEEKLY;BYDAY=SA,SU",),
     "rdate only": ("UID:a\r\nDTSTART;VALUE=DATE:20160905\r\nSUMMARY:x\r\nRDATE;VALUE=DATE:20160910,20160912",),
     "two zones": (
         "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nDTEND;TZID=America/New_York:20160905T140000\r\nSUMMARY:x",
@@ -100,3 +108,34 @@ def test_the_same_occurrences(name: str) -> None:
     seen = occurrences(data)
     assert sum(seen.values()) > 0
     assert occurrences(written(records)) == seen
+
+
+def test_an_exception_rule_is_kept_followed_and_sent_out() -> None:
+    """EXRULE of RFC 2445: our occurrences go by it, and who reads ours finds it as it came."""
+    rules = (
+        "RRULE:FREQ=DAILY\r\nEXRULE:FREQ=WEEKLY;BYDAY=SA,SU\r\nEXRULE:FREQ=MONTHLY;UNTIL=20161231T230000Z;BYMONTHDAY=6"
+    )
+    data = ics(f"UID:a\r\nDTSTART;TZID=Europe/Berlin:20160901T180000\r\nDURATION:PT1H\r\nSUMMARY:x\r\n{rules}")
+    _, (record,) = taken_over(data)
+    assert record["exrule"] == ["FREQ=WEEKLY;BYDAY=SA,SU", "FREQ=MONTHLY;UNTIL=20161231T230000Z;BYMONTHDAY=6"]
+    values = revive(EVENT.fields, record)
+    zone = ZoneInfo(BERLIN)
+    after = int(datetime(2016, 9, 9, tzinfo=zone).timestamp())
+    found = expand(values, zone, None, after).occurrences
+    assert [datetime.fromtimestamp(one.start, zone).day for one in found] == [1, 2, 5, 7, 8]
+    assert b"\r\nEXRULE:FREQ=WEEKLY;BYDAY=SA,SU\r\n" in written([record])
+    _, (again,) = taken_over(written([record]))
+    assert again["exrule"] == [record["exrule"][0], "FREQ=MONTHLY;UNTIL=20161231T230000Z;BYMONTHDAY=6"]
+
+
+def test_an_occurrence_that_an_exception_rule_leaves_out_is_refused() -> None:
+    """As with EXDATE: what is left out of a series has nothing that could be different."""
+    series = "UID:a\r\nDTSTART:20160901T180000\r\nSUMMARY:x\r\nRRULE:FREQ=DAILY\r\nEXRULE:FREQ=DAILY;INTERVAL=2"
+    ours, theirs = (
+        f"UID:a\r\nRECURRENCE-ID:{day}T180000\r\nDTSTART:{day}T200000\r\nSUMMARY:y" for day in (20160904, 20160905)
+    )
+    reading = read_calendar(ics(series, ours, theirs), BERLIN)
+    assert [str(one["on"]) for one in reading.events[0].values["override"]] == ["2016-09-04 18:00:00"]
+    assert [refused[2] for refused in reading.refused] == [
+        "the occurrence on 2016-09-05 18:00:00 is left out of its series (EXRULE)"
+    ]

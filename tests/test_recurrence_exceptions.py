@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rruleset, rrulestr
 
 from regioncal.recurrence import expand
 
@@ -96,6 +97,63 @@ def test_several_rules_are_joined_and_count_each_occurrence_once():
     """Saturdays, and the first of each month: 1 October 2016 is both."""
     values = {"start": SATURDAY, "rrule": ["FREQ=WEEKLY;COUNT=5", "FREQ=MONTHLY;BYMONTHDAY=1;COUNT=2"]}
     assert [text[:5] for text in starts(values)] == ["09-03", "09-10", "09-17", "09-24", "10-01", "11-01"]
+
+
+# ---- exrule ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rrule", "exrule"),
+    [
+        ("FREQ=DAILY;COUNT=12", ["FREQ=WEEKLY;BYDAY=SA,SU"]),
+        ("FREQ=DAILY", ["FREQ=WEEKLY;BYDAY=SA,SU"]),
+        ("FREQ=DAILY", ["FREQ=DAILY;INTERVAL=2"]),
+        ("FREQ=DAILY;UNTIL=20161001T000000", ["FREQ=DAILY;COUNT=3", "FREQ=MONTHLY;BYMONTHDAY=15,20"]),
+        ("FREQ=WEEKLY;BYDAY=SA", ["FREQ=MONTHLY;BYDAY=2SA"]),
+        ("FREQ=HOURLY;INTERVAL=6", ["FREQ=DAILY;BYHOUR=4,16", "FREQ=WEEKLY;BYDAY=MO;BYHOUR=10"]),
+    ],
+)
+def test_an_exrule_leaves_out_what_another_engine_leaves_out(rrule, exrule):
+    """What python-dateutil makes of the rules and exception rules is what we make of them."""
+    rules = rruleset()
+    rules.rrule(rrulestr(rrule, dtstart=SATURDAY))
+    rules.rdate(wall("2016-09-06T18:00"))
+    for rule in exrule:
+        rules.exrule(rrulestr(rule, dtstart=SATURDAY))
+    values = {"start": SATURDAY, "rrule": [rrule], "rdate": [wall("2016-09-06T18:00")], "exrule": exrule}
+    theirs = rules.between(SATURDAY, wall("2016-12-01T00:00"), inc=True)
+    assert starts(values, None, "2016-12-01T00:00") == [f"{one:%m-%d %H:%M}" for one in theirs]
+
+
+def test_an_exrule_of_an_all_day_series_leaves_out_days():
+    """Its hours are of no account there, as those of the rule."""
+    values = {"start": date(2016, 9, 3), "rrule": ["FREQ=DAILY;COUNT=5"], "exrule": ["FREQ=WEEKLY;BYDAY=SU;BYHOUR=9"]}
+    assert starts(values) == ["09-03 00:00", "09-05 00:00", "09-06 00:00", "09-07 00:00"]
+
+
+def test_an_exrule_is_followed_wherever_one_looks():
+    """In a window far from the start, before the first occurrence that is left, and by an override."""
+    values = {"start": SATURDAY, "rrule": ["FREQ=DAILY"], "exrule": ["FREQ=DAILY;COUNT=100", "FREQ=WEEKLY;BYDAY=MO"]}
+    assert starts(values, "2036-09-01T00:00", "2036-09-03T00:00") == ["09-02 10:00"]  # the first is a Monday
+    assert starts(values, None, "2016-12-14T00:00") == ["12-13 10:00"]
+    one = expand(values, BERLIN, None, None, 1)
+    assert [datetime.fromtimestamp(found.start, BERLIN).day for found in one.occurrences] == [13]
+    monday = {**values, "override": [{"on": wall("2016-12-19T10:00"), "title": "x"}]}
+    assert complaints(monday, "2017-01-01T00:00", "2017-01-03T00:00") == [
+        ("override", "no occurrence on 2016-12-19 10:00:00")
+    ]
+
+
+def test_an_exrule_that_leaves_out_everything_or_is_none_is_said():
+    """Nothing runs on for ever, and a rule that is none leaves nothing out."""
+    nothing = {"start": SATURDAY, "rrule": ["FREQ=SECONDLY"], "exrule": ["FREQ=SECONDLY"]}
+    assert starts(nothing) == []
+    assert "takes too long to follow" in str(complaints(nothing))
+    assert starts({"start": SATURDAY, "rrule": ["FREQ=DAILY;COUNT=2"], "exrule": ["FREQ=NEVER"]}) == [
+        "09-03 10:00",
+        "09-04 10:00",
+    ]
+    assert complaints({"start": SATURDAY, "rrule": ["FREQ=DAILY;COUNT=2"], "exrule": ["FREQ=NEVER"]})[0][0] == "exrule"
 
 
 # ---- overrides ---------------------------------------------------------------------------------------------------

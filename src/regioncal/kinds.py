@@ -191,6 +191,7 @@ EVENT = Kind("event", "events", "something that happens at a time", (
     Field("doors", "when", "when the doors open"),
     Field("rrule", "rrule", "how it repeats", many=True),
     Field("exdate", "when", "occurrences left out", many=True),
+    Field("exrule", "rrule", "occurrences left out by a rule (RFC 2445 EXRULE)", many=True),
     Field("rdate", "period", "occurrences added", many=True),
     Field("override", "table", "what is different about single occurrences", many=True, fields=(
         Field("on", "when", "which occurrence: its own start by the rule", required=True),

@@ -15,7 +15,7 @@ from regioncal.values import Values, backwards
 _MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
 _HORIZON = 2 * 366  # days from now that occurrences are known for
 _MANY_YEARS = 12  # of daily occurrences are fewer than a question follows
-_SERIES = ("rrule", "rdate", "exdate", "override")
+_SERIES = ("rrule", "rdate", "exdate", "exrule", "override")
 
 
 def broken_references(data: Data, _: date) -> Iterator[Problem]:

@@ -4,7 +4,6 @@ Reading is lenient about how a calendar is written and strict about its frame: w
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from regioncal.errors import Problem, near_names
@@ -279,9 +278,3 @@ def _looks_like(lines: list[tuple[int, str]]) -> str:
     if near_names(head[:15], ["begin:vcalendar"]):
         return ": its first line is mistyped"
     return ""
-
-
-def texts_of(component: Component) -> Iterator[Property]:
-    """Every property of a component, in no order."""
-    for several in component.properties.values():
-        yield from several

@@ -4,7 +4,8 @@ ics_lines.py   bytes -> lines -> components; a broken frame refuses the whole
 ics_values.py  texts, dates, durations
 ics_zones.py   TZID -> IANA zone
 ics_clock.py   moments -> wall times on a record's clock
-ics_event.py   VEVENT -> values
+ics_event.py   what a VEVENT says -> values
+ics_times.py   when it says it happens -> values
 ics_series.py  the VEVENTs of one UID -> a record with its overrides
 """
 
@@ -14,12 +15,13 @@ from typing import NamedTuple
 
 from regioncal.errors import Problem
 from regioncal.formats.ics_clock import Clock
-from regioncal.formats.ics_event import Event, read_event
+from regioncal.formats.ics_event import Event, read_texts
 from regioncal.formats.ics_lines import Component, read_frame
 from regioncal.formats.ics_series import by_uid, join
-from regioncal.formats.ics_values import text
+from regioncal.formats.ics_times import read_history, read_times
+from regioncal.formats.ics_values import text, text_of
 from regioncal.formats.ics_zones import Zones
-from regioncal.text import one_line
+from regioncal.text import clean, one_line
 
 
 class Reading(NamedTuple):
@@ -62,7 +64,7 @@ def _read(calendar: Component, region: str, reading: Reading, *, private: bool) 
     found: list[Event] = []
     for component in vevents:
         try:
-            event = read_event(component, clock, series=component.value("UID") in shaped)
+            event = _event(component, clock, series=component.value("UID") in shaped)
         except ValueError as error:
             title = one_line(text(component.value("SUMMARY")))[:120]
             reading.refused.append((title, component.value("UID"), str(error), component.line))
@@ -83,6 +85,22 @@ def _read(calendar: Component, region: str, reading: Reading, *, private: bool) 
         event.unkept.clear()
     _others(calendar, reading)
     reading.notes.extend(sorted(clock.notes))
+
+
+def _event(component: Component, clock: Clock, *, series: bool) -> Event:
+    """Read a VEVENT. `ValueError` says why it is none that can be kept.
+
+    `series` tells that other VEVENTs of this file are occurrences of it.
+    """
+    event = Event(component.line)
+    event.uid = clean(text_of(uid)).strip() if (uid := component.first("UID")) else ""
+    event.private = component.value("CLASS").upper() in ("PRIVATE", "CONFIDENTIAL")
+    read_texts(event, component)
+    read_times(event, component, clock, series=series)
+    read_history(event, component, clock)
+    for inner in component.inner:
+        event.unkept[inner.name] += 1
+    return event
 
 
 def _vevents(component: Component) -> Iterator[Component]:

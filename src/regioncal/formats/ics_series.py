@@ -119,6 +119,8 @@ def _outdated(master: Event, change: Event, clock: Clock) -> str:
     on = _place(master, change, clock)
     if on in _whole_days(master.values.get("exdate", ()), on):
         return f"the occurrence on {on} is left out of its series (EXDATE)"
+    if "exrule" in master.values and _happens(master.values, on, clock) and not _happens(master.values, on, clock, ()):
+        return f"the occurrence on {on} is left out of its series (EXRULE)"
     older = change.revision[0] < master.revision[0] and "rrule" in change.values
     if older and not _happens(master.values, on, clock):
         return f"an older version: its series has no occurrence on {on} any more"
@@ -192,9 +194,9 @@ def _hold(master: Event, on: date, clock: Clock) -> None:
         values.setdefault("rdate", []).append(on)
 
 
-def _happens(values: Values, on: date, clock: Clock) -> bool:
-    """Whether a series has an occurrence at a moment, before overrides change it."""
-    bare = {name: value for name, value in values.items() if name not in ("override", "exdate")}
+def _happens(values: Values, on: date, clock: Clock, left_out: Iterable[str] = ("exdate", "exrule")) -> bool:
+    """Whether a series has an occurrence at a moment, before overrides change it and these fields leave some out."""
+    bare = {name: value for name, value in values.items() if name not in ("override", *left_out)}
     timed = isinstance(values["start"], datetime)
     zone = clock.zone(values.get("timezone") or clock.region) if timed else clock.zone(clock.region)
     first = int(_instant(on, zone))
@@ -237,7 +239,7 @@ def _split(master: Event, change: Event, clock: Clock) -> Event | None:
     told, on = clock.wall(change.on, master.clock), _place(master, change, clock)
     zone = clock.zone(master.clock or "UTC")
     rules = [parse_rule(rule) for rule in values.get("rrule", ())]
-    if not rules or not all(isinstance(rule, Rule) for rule in rules):
+    if not rules or not all(isinstance(rule, Rule) for rule in rules) or "exrule" in values:
         _override(master, change, clock)
         master.notes.append(f"what changes from {on} on is kept for that occurrence only: the rule cannot be cut")
         return None

@@ -12,7 +12,7 @@ from regioncal.kinds import EVENT
 from regioncal.values import revive
 
 _TIMES = ("start", "end", "exdate", "rdate", "override", "created", "modified", "source", "verified")
-_WHEN = ("timezone", "rrule", *_TIMES)
+_WHEN = ("timezone", "rrule", "exrule", *_TIMES)
 _FIELDS = tuple(field for field in EVENT.fields if field.name in _TIMES)
 NEVER = "19700101T000000Z"  # DTSTAMP of a record that says nothing of its age: the same at every export
 # Postponed without a new date: it does not take place when `start` says, and a client that shows it would mislead.

@@ -105,7 +105,7 @@ def instances(values: Values, region: str, zones: Zones) -> list[Instance]:
     """
     form = Form(values, region)
     start, end = values["start"], values.get("end")
-    if not ("rrule" in values or "rdate" in values or "exdate" in values or "override" in values):
+    if not any(name in values for name in ("rrule", "rdate", "exdate", "exrule", "override")):
         if isinstance(start, datetime) and form.tzid:
             if start.tzinfo is not None and _is_second(form, start, end):
                 return [Instance(None, _once_utc(start, end))]
@@ -162,7 +162,8 @@ class _Series:
     def instances(self, zones: Zones) -> list[Instance]:
         """The series itself with its rule, then its overrides and the periods that were added."""
         lines = list(_span(self.form, self.values["start"], self.values.get("end")))
-        lines += self._rules()
+        lines += self._rules("RRULE", self.rules)
+        lines += self._rules("EXRULE", [(text, parse_rule(text)) for text in self.values.get("exrule") or ()])
         added, periods = self._added()
         overrides = list(self._overrides(periods))
         # An override of an occurrence that is left out happens all the same, and some clients let EXDATE win.
@@ -180,8 +181,8 @@ class _Series:
             self.used.append(moment)
             yield self.form.property(name, moment)
 
-    def _rules(self) -> Iterator[str]:
-        for text, rule in self.rules:
+    def _rules(self, name: str, rules: Iterable[tuple[str, Rule | Problem]]) -> Iterator[str]:
+        for text, rule in rules:
             written = "".join(text.split()).rstrip(";")
             if isinstance(rule, Rule):
                 parts = [part for part in written.upper().removeprefix("RRULE:").split(";") if part]
@@ -191,7 +192,7 @@ class _Series:
                     until = f"UNTIL={self.form.until(rule.until, timed=self.timed)}"
                     parts = [until if part.startswith("UNTIL=") else part for part in parts]
                 written = ";".join(sorted(parts, key=lambda part: _ORDER.get(part.partition("=")[0], 0)))
-            yield f"RRULE:{written}"
+            yield f"{name}:{written}"
 
     # ---- single dates ------------------------------------------------------------------------------------------
 

@@ -222,7 +222,7 @@ def overridden(values: Values, override: Mapping[str, Any]) -> Values:
     return merged
 
 
-_OF_SERIES = {"exdate", "rdate", "override"}
+_OF_SERIES = {"exdate", "exrule", "rdate", "override"}
 
 
 def region_zone(region: Region) -> tzinfo:

@@ -2,8 +2,8 @@
 
 Where RFC 5545 leaves room, this is decided as the calendars in use do (Google's, libical, recurring-ical-events):
 `start` always happens, also where the rule does not produce it, and COUNT then counts the rule's own beside it;
-`exdate` beats `rrule` and `rdate`; a bare date in `exdate` leaves out that day, in `rdate` adds that day at the usual
-time, in `on` means that day's first occurrence.
+`exdate` and `exrule` beat `rrule` and `rdate`; a bare date in `exdate` leaves out that day, in `rdate` adds that day at
+the usual time, in `on` means that day's first occurrence.
 """
 
 from bisect import bisect_left
@@ -19,7 +19,8 @@ from regioncal.recurrence.rules import Rule, parse_rule
 from regioncal.recurrence.walls import DAY, FIRST, LAST, Walls, Window, rule_walls
 
 _OTHER_CHECKS = {"override": ("override", "warning"), "ends-at-once": ("rrule", "warning")}  # check: (field, level)
-_SERIES_FIELDS = ("rrule", "rdate", "exdate", "override")
+_SERIES_FIELDS = ("rrule", "rdate", "exdate", "exrule", "override")
+_MOST_LEFT_OUT = 20_000  # wall times of one exception rule, and of a series that has one, that are looked at
 
 
 class Occurrence(NamedTuple):
@@ -123,6 +124,7 @@ class _Series:
         self.rules = self._rules(values.get("rrule") or ())
         self.extra = [self.start, *self._rdates(values.get("rdate") or ())]
         self.exdates = self._exdates(values.get("exdate") or ())
+        self.exrules = self._rules(values.get("exrule") or (), "exrule")
         self.overrides: list[Mapping[str, Any]] = values.get("override") or []
 
     def expansion(self, first: int | None, after: int | None, cap: int) -> Expansion:
@@ -130,7 +132,8 @@ class _Series:
         longest = max(self.length, *(end - wall for wall, end in self.ends.items()), 0)
         lo = FIRST if first is None else self.clock.reach(first)[0] - longest + (longest > 0)
         hi = LAST if after is None else self.clock.reach(after)[1]
-        window = Window(lo, hi, cap + 1 + len(self.exdates) + len(self.overrides))
+        spare = len(self.exdates) + len(self.overrides) + (_MOST_LEFT_OUT if self.exrules else 0)
+        window = Window(lo, hi, cap + 1 + spare)
         walls, until = self._walls(window)
         moved, slots = self._moved(walls, window, until) if self.overrides else ([], set())
         every = self._occurrences([wall for wall in walls if wall not in slots] if slots else walls) + moved
@@ -148,8 +151,8 @@ class _Series:
             self._problem(f"takes too long to follow beyond {day}", remedy)
         return Expansion(occurrences, after if complete is None and later else complete, self.problems)
 
-    def _problem(self, message: str, remedy: str, check: str = "recurrence") -> None:
-        field, level = ("rrule", "error") if check == "recurrence" else _OTHER_CHECKS[check]
+    def _problem(self, message: str, remedy: str, check: str = "recurrence", field: str = "rrule") -> None:
+        field, level = (field, "error") if check == "recurrence" else _OTHER_CHECKS[check]
         self.problems.append(Problem(message, remedy, field=field, check=check, level=level))
 
     def _wall(self, moment: date) -> int:
@@ -173,21 +176,22 @@ class _Series:
             return 0 if self.timed else DAY
         return max(self._wall_end(end) - self.start, 0)
 
-    def _rules(self, texts: Iterable[str]) -> list[tuple[Rule, int | None]]:
-        """The rules that can be expanded, each with its UNTIL as a wall time."""
+    def _rules(self, texts: Iterable[str], field: str = "rrule") -> list[tuple[Rule, int | None]]:
+        """The rules of a field that can be expanded, each with its UNTIL as a wall time."""
         rules: list[tuple[Rule, int | None]] = []
         for text in texts:
             rule = parse_rule(text)
             if isinstance(rule, Problem):
-                self.problems.append(rule)
+                self.problems.append(rule._replace(field=field))
                 continue
             if not self.timed:
                 if rule.freq in ("HOURLY", "MINUTELY", "SECONDLY"):
-                    self._problem(f"an all-day event cannot repeat {rule.freq}", "give start a time of day")
+                    message, remedy = f"an all-day event cannot repeat {rule.freq}", "give start a time of day"
+                    self._problem(message, remedy, field=field)
                     continue
                 rule = rule._replace(byhour=(), byminute=(), bysecond=())  # RFC 5545: must be ignored
             until = None if rule.until is None else self._until(rule.until)
-            if until is not None and until < self.start:
+            if until is not None and until < self.start and field == "rrule":
                 self._problem("UNTIL lies before the start", "correct UNTIL or start", "ends-at-once")
             rules.append((rule, until))
         return rules
@@ -213,8 +217,25 @@ class _Series:
         """What is left out: (wall time, False), or (midnight, True) for a whole day."""
         return {(self._wall(moment), not (self.timed and isinstance(moment, datetime))) for moment in dates}
 
-    def _left_out(self, wall: int) -> bool:
-        return (wall, False) in self.exdates or (wall // DAY * DAY, True) in self.exdates
+    def _kept(self, found: Walls) -> Walls:
+        """What is left of sorted wall times; complete no further than the exception rules could be followed."""
+        walls, until = found
+        if self.exdates:
+            walls = [
+                wall
+                for wall in walls
+                if (wall, False) not in self.exdates and (wall // DAY * DAY, True) not in self.exdates
+            ]
+        for rule, last in self.exrules if walls else ():
+            out = rule_walls(rule, self.start, last, Window(walls[0], walls[-1], _MOST_LEFT_OUT))
+            if out.until is not None and out.until <= walls[-1]:
+                until = out.until
+                walls = walls[: bisect_left(walls, until)]
+            left_out = set(out.walls)
+            walls = [wall for wall in walls if wall not in left_out]
+            if not walls:
+                break
+        return Walls(walls, until)
 
     def _walls(self, window: Window) -> Walls:
         """The series' wall times in a window, less those left out; up to which they are complete (exclusive)."""
@@ -225,9 +246,7 @@ class _Series:
             every = {wall for one in sets for wall in one.walls}
             every.update(wall for wall in self.extra if window.lo <= wall <= window.hi)
             walls = sorted(wall for wall in every if until is None or wall < until)
-        if self.exdates:
-            walls = [wall for wall in walls if not self._left_out(wall)]
-        return Walls(walls, until)
+        return self._kept(Walls(walls, until))
 
     def _slot(self, on: date, walls: list[int], window: Window, until: int | None) -> int | None:
         """The wall time of the occurrence that an override means, wherever it lies; None where there is none."""
@@ -239,7 +258,7 @@ class _Series:
         found = [wall for wall in self.extra if begin <= wall <= finish]
         for rule, last in self.rules:
             found += rule_walls(rule, self.start, last, Window(begin, finish, 1)).walls
-        return min((wall for wall in found if not self._left_out(wall)), default=None)
+        return next(iter(self._kept(Walls(sorted(found), None)).walls), None)
 
     def _moved(self, walls: list[int], window: Window, until: int | None) -> tuple[list[Occurrence], set[int]]:
         """The occurrences that overrides shape, wherever they lie, and the wall times whose place they take."""

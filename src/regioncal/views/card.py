@@ -10,10 +10,11 @@ from regioncal.views.words import Words
 _HEAD = {"id", "title", "name", "kind", "summary", "description", "status"}
 _LAST = ("source", "verified", "created", "modified", "since", "note", "tags", "allow")
 _ORDER = (
-    "start", "end", "doors", "rrule", "rdate", "exdate", "override", "from", "to", "hours", "season", "by_appointment",
-    "place", "location", "address", "municipality", "area", "mode", "attendance", "online_url", "audience", "age",
-    "residence_status", "teaches", "level", "course", "languages", "childcare", "accessibility", "price", "ticket_url",
-    "registration", "join", "capacity", "contact", "provider", "partners", "organiser", "co_organisers", "url",
+    "start", "end", "doors", "rrule", "rdate", "exdate", "exrule", "override", "from", "to", "hours", "season",
+    "by_appointment", "place", "location", "address", "municipality", "area", "mode", "attendance", "online_url",
+    "audience", "age", "residence_status", "teaches", "level", "course", "languages", "childcare", "accessibility",
+    "price", "ticket_url", "registration", "join", "capacity", "contact", "provider", "partners", "organiser",
+    "co_organisers", "url",
 )  # fmt: skip
 _QUIET = {"time_known", "timezone", "sequence", "featured", "currency", "color", "scope", "image", "lat", "lon"}
 

@@ -151,8 +151,12 @@ class Words:
         from regioncal.recurrence.words import rule_in_words
         from regioncal.values import revive
 
-        zone = ZoneInfo(self.region["timezone"])
-        return rule_in_words(revive(EVENT.fields, record), self.say.code, zone) or " ".join(record["rrule"])
+        zone, values = ZoneInfo(self.region["timezone"]), revive(EVENT.fields, record)
+        text = rule_in_words(values, self.say.code, zone) or " ".join(record["rrule"])
+        if "exrule" not in record:
+            return text
+        out = rule_in_words(values | {"rrule": values["exrule"]}, self.say.code, zone) or " ".join(record["exrule"])
+        return f"{text} ({self.say.field('exrule')}: {out})"
 
     # ---- any field, as a card shows it ----
 
@@ -186,7 +190,7 @@ class Words:
             return self.say.language_name(value)
         if name == "hours":
             return self.hours(value)
-        if name == "rrule":
+        if name in {"rrule", "exrule"}:
             return ""  # said with the start
         if name in _MONEY:
             from decimal import Decimal
