@@ -7,6 +7,7 @@ from typing import Any
 
 from regioncal.checks.fields import wrong
 from regioncal.errors import Problem, did_you_mean
+from regioncal.funding import currency, of_year
 from regioncal.model import Data, Record
 
 REVIEW_DAYS = 365
@@ -93,13 +94,15 @@ def budgets(data: Data, _: date) -> Iterator[Problem]:
         fund = data.get("fund", values["fund"])
         if fund is None or values.get("awarded") is None:
             continue
-        currency = _currency(values, fund.values)
+        money = currency(values, fund.values)
         if "year" in values:
-            key = (fund.id, values["year"], currency)
+            key = (fund.id, values["year"], money)
             awarded[key] = awarded.get(key, 0) + values["awarded"]
-        most = _of_round(fund, values.get("year")).get("max_per_project", fund.values.get("max_per_project"))
-        if most is not None and values["awarded"] > most and currency == _currency(fund.values):
-            message = f"{values['awarded']} {currency} is more than one project can get ({most})"
+        rounds = of_year(fund.values, values.get("year")).rounds or [{}]
+        each = [one.get("max_per_project", fund.values.get("max_per_project")) for one in rounds]
+        most = None if None in each else max(each)
+        if most is not None and values["awarded"] > most and money == currency(fund.values):
+            message = f"{values['awarded']} {money} is more than one project can get ({most})"
             yield wrong(grant, "above-budget", "awarded", message, "correct it, or the fund's max_per_project")
     for fund in data.all("fund"):
         years = {one["year"] for one in fund.values.get("round", ())} | {key[1] for key in awarded if key[0] == fund.id}
@@ -108,25 +111,15 @@ def budgets(data: Data, _: date) -> Iterator[Problem]:
 
 
 def _budget(fund: Record, year: int, awarded: dict[tuple[str, int, str], Any]) -> Iterator[Problem]:
-    one = _of_round(fund, year)
-    budget = one.get("budget", fund.values.get("budget"))
-    currency = _currency(one, fund.values)
-    if budget is None:
+    sums = of_year(fund.values, year)
+    if sums.budget is None:
         return
-    published = one.get("published", {}).get("awarded", 0)
-    known = awarded.get((fund.id, year, currency), 0)
-    if max(published, known) > budget:
-        source = "as published" if published >= known else "by the grants on record"
-        message = f"{year}: {max(published, known)} {currency} awarded {source}, of a budget of {budget}"
+    money = currency(*sums.rounds, fund.values)
+    known = awarded.get((fund.id, year, money), 0)
+    if max(sums.least, known) > sums.budget:
+        source = "as published" if sums.least >= known else "by the grants on record"
+        message = f"{year}: {max(sums.least, known)} {money} awarded {source}, of a budget of {sums.budget}"
         yield wrong(fund, "above-budget", "round", message, f"correct the sums, or the budget of {year}")
-
-
-def _of_round(fund: Record, year: int | None) -> dict[str, Any]:
-    return next((one for one in fund.values.get("round", ()) if one["year"] == year), {})
-
-
-def _currency(*tables: dict[str, Any]) -> str:
-    return next((table["currency"] for table in tables if "currency" in table), "EUR")
 
 
 def far_away(data: Data, _: date) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from regioncal.errors import NotFound, did_you_mean
+from regioncal.funding import Sums, currency, of_year, total
 from regioncal.index.reader import Index
 from regioncal.query.names import Names, names_in
 from regioncal.query.resolve import Gazette
@@ -18,15 +19,15 @@ AWARDED = {"awarded", "paid", "settled"}
 class Year(NamedTuple):
     """One year of a fund.
 
-    `budget` is the round's, else the fund's a year, None where neither is known. `published` is what the funder said
-    (applications, projects, awarded, approximate); `applied`, `awarded` and `paid` are the sums of the grants known
-    singly, `known` how many those are and `unpriced` how many of them have no known sum. `remaining` is budget less
-    the published award, else less the known ones where nothing says that there are more; None where that or the
-    budget is not known. `certain` is false where it stands on known grants alone or on a rounded sum.
+    `rounds`, `budget` and `published` are those of `funding.Sums`; `applied`, `awarded` and `paid` are the sums of the
+    grants known singly (in the fund's currency), `known` how many of them were awarded and `unpriced` how many of those
+    have no known sum. `remaining` is budget less the published award, else less the known ones where nothing says that
+    there are more; None where that or the budget is not known. `certain` is false where it stands on known grants
+    alone, on a part of the rounds or on a rounded sum.
     """
 
     year: int | None
-    round: dict[str, Any]
+    rounds: list[dict[str, Any]]
     budget: Decimal | None
     published: dict[str, Any]
     applied: Decimal
@@ -94,50 +95,39 @@ def _named(index: Index, ident: str) -> list[dict[str, Any]]:
 
 
 def _years(fund: dict[str, Any], grants: list[dict[str, Any]], only: int | None) -> list[Year]:
-    """The years of a fund, the latest first: one for each round, and for grants of years without one."""
-    rounds: dict[int | None, list[dict[str, Any]]] = {}
-    for round_ in fund.get("round", ()):
-        rounds.setdefault(round_["year"], []).append(round_)
-    of_year: dict[int | None, list[dict[str, Any]]] = {}
+    """The years of a fund that have a round or a grant, the latest first; grants without a year come last."""
+    of: dict[int | None, list[dict[str, Any]]] = {round_["year"]: [] for round_ in fund.get("round", ())}
     for grant in grants:
-        of_year.setdefault(grant.get("year"), []).append(grant)
-    chosen = sorted(
-        {*rounds, *of_year} if only is None else {only} & {*rounds, *of_year}, key=lambda year: -(year or 0)
-    )
-    answers = []
-    for year in chosen:
-        first, *others = rounds.get(year, [{}])
-        answers.append(_year(year, fund, first, of_year.get(year, [])))
-        answers += [_year(year, fund, other, []) for other in others]
-    return answers
+        of.setdefault(grant.get("year"), []).append(grant)
+    years = sorted(of, key=lambda year: -(year or 0)) if only is None else {only} & {*of}
+    return [_year(year, fund, of_year(fund, year), of[year]) for year in years]
 
 
-def _year(year: int | None, fund: dict[str, Any], round_: dict[str, Any], grants: list[dict[str, Any]]) -> Year:
-    given = round_.get("budget", fund.get("budget") if year is not None else None)
-    budget = None if given is None else amount(given)
-    published = round_.get("published", {})
+def _year(year: int | None, fund: dict[str, Any], sums: Sums, grants: list[dict[str, Any]]) -> Year:
+    money = currency(*sums.rounds, fund)
     given_out = [grant for grant in grants if grant.get("status", "awarded") in AWARDED]
-    priced = [amount(grant["awarded"]) for grant in given_out if "awarded" in grant]
-    awarded = sum(priced, Decimal(0))
+    priced = _amounts(given_out, "awarded", fund, money)
+    awarded, published = total(priced), sums.published
     spent: Decimal | None = None
     if "awarded" in published:
-        spent = amount(published["awarded"])
+        spent = published["awarded"]
     elif priced and published.get("projects", len(priced)) <= len(priced) and not _in_a_total(year, fund):
-        spent = awarded
+        spent = max(awarded, sums.least)
+    elif any("awarded" in round_.get("published", {}) for round_ in sums.rounds):
+        spent = sums.least
     return Year(
-        year, round_, budget, published,
-        sum((amount(grant["applied"]) for grant in grants if "applied" in grant), Decimal(0)), awarded,
-        sum((amount(grant["paid"]) for grant in grants if "paid" in grant), Decimal(0)), len(given_out),
-        len(given_out) - len(priced), budget - spent if budget is not None and spent is not None else None,
+        year, sums.rounds, sums.budget, published, total(_amounts(grants, "applied", fund, money)), awarded,
+        total(_amounts(grants, "paid", fund, money)), len(given_out), len(given_out) - len(priced),
+        sums.budget - spent if sums.budget is not None and spent is not None else None,
         "awarded" in published and not published.get("approximate", False), grants,
     )  # fmt: skip
 
 
+def _amounts(grants: list[dict[str, Any]], name: str, fund: dict[str, Any], money: str) -> list[Any]:
+    """What these grants say of one sum, as far as it is money of this currency."""
+    return [grant[name] for grant in grants if name in grant and currency(grant, fund) == money]
+
+
 def _in_a_total(year: int | None, fund: dict[str, Any]) -> bool:
     """Whether a published sum over several years holds this one: then the grants known singly are not all."""
-    return year is not None and any(total["from"] <= year <= total["to"] for total in fund.get("total", ()))
-
-
-def amount(value: float) -> Decimal:
-    """An amount as the index keeps it, exact again."""
-    return Decimal(str(value))
+    return year is not None and any(one["from"] <= year <= one["to"] for one in fund.get("total", ()))

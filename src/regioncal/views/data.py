@@ -221,11 +221,11 @@ def _year(year: Year) -> dict[str, Any]:
     published = year.published
     return {
         "year": year.year, "budget": _number(year.budget), "applications": published.get("applications"),
-        "projects": published.get("projects"), "awarded_published": published.get("awarded"),
+        "projects": published.get("projects"), "awarded_published": _number(published.get("awarded")),
         "approximate": published.get("approximate", False), "awarded_known": _number(year.awarded),
         "applied_known": _number(year.applied), "paid_known": _number(year.paid), "grants_known": year.known,
         "without_sum": year.unpriced, "remaining": _number(year.remaining), "remaining_certain": year.certain,
-        "round": year.round, "grants": year.grants,
+        "rounds": year.rounds, "grants": year.grants,
     }  # fmt: skip
 
 
@@ -240,7 +240,7 @@ def cards(found: list[tuple[Card, Words]], form: str) -> Iterable[str]:
             {
                 "kind_of_record": card.kind, **card.record, "title": words.title(card.record), "file": card.path,
                 "linked_from": [_link(link) for link in card.links],
-                **({"patch": card.patch} if card.patch else {}),
+                **({"patch": card.patch, "source_says": card.source} if card.patch else {}),
             }
             for card, words in found
         ]  # fmt: skip

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from regioncal.query.funds import FundAnswer, Funds, Year, amount
+from regioncal.funding import amount, currency
+from regioncal.query.funds import FundAnswer, Funds, Year
 from regioncal.views.lines import Line, beside, cells, pad, paragraph, wrap
 from regioncal.views.words import Words
 
@@ -45,7 +46,8 @@ def _fund(found: FundAnswer, words: Words, columns: int, *, full: bool) -> Itera
     if not full:
         return
     for year in found.years:
-        yield from _round(year, words, columns)
+        for round_ in year.rounds:
+            yield from _round(round_, words, columns)
     yield from _rules(fund, words, columns)
     yield from _totals(fund, words)
     yield from _related(fund, words, columns)
@@ -134,13 +136,12 @@ def _row(year: Year, fund: dict[str, Any], words: Words) -> list[str]:
 
 
 def _money(value: float | Decimal, fund: dict[str, Any], words: Words) -> str:
-    exact = value if isinstance(value, Decimal) else amount(value)
-    return words.say.money(exact, fund.get("currency", "EUR"))
+    return words.say.money(amount(value), currency(fund))
 
 
-def _round(year: Year, words: Words, columns: int) -> Iterator[Line]:
+def _round(round_: dict[str, Any], words: Words, columns: int) -> Iterator[Line]:
     """What is to be said of one round beside its numbers: motto, deadlines, limits, remarks."""
-    say, round_ = words.say, year.round
+    say = words.say
     parts = []
     if "theme" in round_:
         parts.append(say("“{text}”", text=words.text(round_["theme"])))
@@ -158,7 +159,7 @@ def _round(year: Year, words: Words, columns: int) -> Iterator[Line]:
     if "note" in round_:
         parts.append(words.text(round_["note"]))
     if parts:
-        yield from paragraph(f"{year.year}: " + " · ".join(parts), columns, "", 1)
+        yield from paragraph(f"{round_['year']}: " + " · ".join(parts), columns, "", 1)
 
 
 def _rules(fund: dict[str, Any], words: Words, columns: int) -> Iterator[Line]:
