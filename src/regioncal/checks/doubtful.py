@@ -99,7 +99,7 @@ def budgets(data: Data, _: date) -> Iterator[Problem]:
             key = (fund.id, values["year"], money)
             awarded[key] = awarded.get(key, 0) + values["awarded"]
         rounds = of_year(fund.values, values.get("year")).rounds or [{}]
-        each = [one.get("max_per_project", fund.values.get("max_per_project")) for one in rounds]
+        each: list[Any] = [one.get("max_per_project", fund.values.get("max_per_project")) for one in rounds]
         most = None if None in each else max(each)
         if most is not None and values["awarded"] > most and money == currency(fund.values):
             message = f"{values['awarded']} {money} is more than one project can get ({most})"
