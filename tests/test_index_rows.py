@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategies as drawn
-from regioncal.index.rows import Calendar, Gazetteer, event_rows, flags_of, month_of, narrow, overridden, to_json
+from regioncal.index.rows import (
+    Calendar,
+    Gazetteer,
+    event_rows,
+    flags_of,
+    month_of,
+    narrow,
+    overridden,
+    to_json,
+    to_jsons,
+)
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, PLACED, column_value, level_number
 from regioncal.kinds import KINDS
 from regioncal.model import Record, read_record
@@ -192,3 +202,17 @@ def test_json_keeps_what_it_can():
     assert "ä" in text
     with pytest.raises(TypeError, match="object"):
         to_json({"x": object()})
+
+
+@given(st.lists(st.dictionaries(st.text(), st.one_of(st.text(), st.lists(st.text()))), max_size=5))
+def test_many_as_one(many):
+    """Many records' values in one go are the JSON of each; what is cleaned holds no NUL."""
+    many = json.loads(json.dumps(many).replace("\\u0000", "x"))
+    assert to_jsons(many) == [to_json(values) for values in many]
+
+
+def test_no_nul_in_a_record():
+    """A NUL in any text of a file is gone once the file is read, so it may stand between records."""
+    raw = {"id": "a", "title": "\0", "start": START, "tags": ["\0", "b"], "source": [{"name": "\0", "url": "\0"}]}
+    record, _ = read_record(KINDS["event"], raw)
+    assert "\\u0000" not in to_json(record.values)

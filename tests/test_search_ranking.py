@@ -23,7 +23,7 @@ class Directory:
         self.base.execute("CREATE VIRTUAL TABLE v USING fts5vocab(t, row)")
         self.rows = []
         for record in records:
-            row = terms(fields(record, record.get("names", ())), LEXICON)
+            row = terms(fields(record, " ".join(record.get("names", ()))), LEXICON)
             self.base.execute(f"INSERT INTO t VALUES({','.join('?' * len(COLUMNS))})", [row[name] for name in COLUMNS])
             self.rows.append({**row, **{key: record.get(key) for key in ("id", "status", "verified")}})
 

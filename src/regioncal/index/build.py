@@ -5,18 +5,29 @@ organisations, patches, ...) or the ids that others refer to change, everything 
 """
 
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from regioncal.errors import Problem
 from regioncal.files.read import Content
 from regioncal.index.kept import holidays
-from regioncal.index.rows import Calendar, Gazetteer, event_rows, flags_of, month_of, narrow, region_zone, to_json
+from regioncal.index.rows import (
+    Calendar,
+    Gazetteer,
+    event_rows,
+    flags_of,
+    month_of,
+    narrow,
+    region_zone,
+    to_json,
+    to_jsons,
+)
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, PLACED
-from regioncal.index.texts import names_of
+from regioncal.index.texts import Names
+from regioncal.kinds import TERMS
 from regioncal.links import broken, broken_office, broken_patch, twice
-from regioncal.model import Record, Region, references
+from regioncal.model import Record, Region, patched, references
 from regioncal.search import COLUMNS as SEARCH_COLUMNS
 from regioncal.search import Lexicon, fields, terms
 from regioncal.values import Values
@@ -54,13 +65,14 @@ class Builder:
         self.region = region
         self.horizon = horizon
         self.calendar = Calendar(region_zone(region))
-        self.gazetteer = Gazetteer([])
+        self._know([])
         self.lexicon = lexicon
         self.exists: Callable[[str, str], bool] = lambda _kind, _ident: True
         self.near: Callable[[str], list[str]] = lambda _kind: []
         self.rowid = 0
         self._rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._remedies = 0
+        self._sound: set[tuple[str, str, str, bool]] = set()  # references that lead somewhere
 
     # ---- everything, or one file ----
 
@@ -73,7 +85,7 @@ class Builder:
         for record in records:
             if record.kind == "patch":
                 patches.setdefault((record.values["kind"], record.id), record)
-        self.gazetteer = Gazetteer([_patched(record, patches.get((record.kind, record.id))) for record in records])
+        self._know(_patched(record, patches.get((record.kind, record.id))) for record in records)
         known: dict[str, set[str]] = {}
         for record in records:
             known.setdefault(record.kind, set()).add(record.id)
@@ -127,6 +139,10 @@ class Builder:
         self._flush()
         return True
 
+    def _know(self, records: Iterable[Record]) -> None:
+        self.gazetteer = Gazetteer(records)
+        self.names = Names(self.gazetteer)
+
     def _shared(self, number: int) -> str:
         row = self.connection.execute("SELECT shared FROM file WHERE id = ?", (number,)).fetchone()
         return row[0] if row else ""
@@ -139,7 +155,7 @@ class Builder:
         rows = ask(
             "SELECT kind, id, json FROM record WHERE kind IN ('place', 'municipality', 'organisation')"
         ).fetchall()
-        self.gazetteer = Gazetteer([Record(kind, ident, json.loads(text)) for kind, ident, text in rows])
+        self._know(Record(kind, ident, json.loads(text)) for kind, ident, text in rows)
         self.rowid = ask("SELECT coalesce(max(rowid), 0) FROM record").fetchone()[0]
         found = "SELECT 1 FROM record WHERE kind = ? AND id = ?"
         self.exists = lambda kind, ident: (kind, ident) in new or ask(found, (kind, ident)).fetchone() is not None
@@ -175,29 +191,33 @@ class Builder:
         for table, rows in self._rows.items():
             if table == waiting or not rows:
                 continue
-            marks = ",".join("?" * len(rows[0]))
+            names: Sequence[str] = ()
             if table == "search":
-                names = ", ".join(("rowid", *SEARCH_COLUMNS))
-                self.connection.executemany(f"INSERT INTO search({names}) VALUES({marks})", rows)
-            else:
-                rows = sorted(rows) if table == "occurrence" else rows  # noqa: PLW2901 - in the order of its key
-                self.connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES({marks})", rows)
+                names = ("rowid", *SEARCH_COLUMNS)
+            elif table in COLUMNS:
+                names, rows = _filled(("rowid", "base", *COLUMNS[table], *PLACED), rows)  # noqa: PLW2901
+            elif table == "record":
+                texts = to_jsons([row[-1] for row in rows])
+                rows = [(*row[:-1], text) for row, text in zip(rows, texts, strict=True)]  # noqa: PLW2901
+            elif table == "occurrence":
+                rows.sort()
+            into = f"{table}({', '.join(names)})" if names else table
+            self.connection.executemany(f"INSERT OR IGNORE INTO {into} VALUES({','.join('?' * len(rows[0]))})", rows)
         self._rows = defaultdict(list, {waiting: self._rows[waiting]} if waiting else {})
 
     def _file(self, number: int, source: Source) -> None:
         self._put("file", number, source.content.path, source.stamp, source.digest, source.shared)
         for problem in source.content.problems:
             self._problem(number, problem)
-        self._days: Counter[int] = Counter()
-        self._months: Counter[int] = Counter()
-        self._free_months: Counter[int] = Counter()
+        self._days: dict[int, int] = {}
+        self._months: dict[int, tuple[int, int]] = {}  # events, and the free ones of them
 
     def _count(self, number: int) -> None:
         """Write the file's share of the day and month counts."""
         for day, count in self._days.items():
             self._put("day_count", number, day, count)
-        for month, events in self._months.items():
-            self._put("month_count", number, month, events, self._free_months[month])
+        for month, counts in self._months.items():
+            self._put("month_count", number, month, *counts)
 
     def _problem(self, number: int, problem: Problem, source: int | None = None) -> None:
         self._put(
@@ -212,42 +232,51 @@ class Builder:
         if record.kind == "event":
             self._event(number, rowid, record)
         else:
-            self._put("record", rowid, record.kind, record.id, number, rowid, to_json(record.values))
+            self._put("record", rowid, record.kind, record.id, number, rowid, record.values)
             if record.kind in COLUMNS:
                 self._put(record.kind, rowid, rowid, *narrow(record.kind, record.values, self.gazetteer))
             if record.kind == "offer" and "hours" in record.values:
                 self._hours(number, rowid, record)
             self._searchable(rowid, record, record.values)
-        for field, kind, ident, must in references(record):
-            self._put("link", rowid, field, kind, ident, must)
-            if must:
-                link = (field, kind, ident)
-                self._whole(number, broken(record, link, self.region, self.exists, self._known), rowid)
+        links = self._rows["link"]
+        for link in references(record):
+            field, kind, ident, must = link
+            if kind not in TERMS:  # nobody asks what refers to a word of the taxonomy
+                links.append((rowid, *link))
+            if must and link not in self._sound:
+                found = broken(record, (field, kind, ident), self.region, self.exists, self._known)
+                if found:
+                    self._problem(number, found, rowid)
+                else:
+                    self._sound.add(link)
 
     def _event(self, number: int, base: int, record: Record) -> None:
         found = event_rows(record, self.calendar, self.gazetteer, self.horizon)
-        for offset, row in enumerate(found.rows):
-            self._put("record", base + offset, "event", record.id, number, base, to_json(row.values))
-            self._put("event", base + offset, base, *row.columns)
-            self._searchable(base + offset, record, row.values)
+        for rowid, row in enumerate(found.rows, base):
+            self._put("record", rowid, "event", record.id, number, base, row.values)
+            self._put("event", rowid, base, *row.columns)
+            self._searchable(rowid, record, row.values)
         self.rowid = base + len(found.rows) - 1
         days, months = self._days, set()
         running: list[tuple[int, int]] = []
+        occurrences = self._rows["occurrence"]
         for long, start, after, offset, flags, first, last in found.occurrences:
-            self._put("occurrence", long, start, after, base + offset, flags, first, last)
+            occurrences.append((long, start, after, base + offset, flags, first, last))
             if flags & CANCELLED:
                 continue
             if long:
                 running.append((month_of(first), month_of(last)))
                 continue
             for day in range(first, last + 1):
-                days[day] += 1
+                days[day] = days.get(day, 0) + 1
                 months.add(month_of(day))
         # An event that also runs through a month is counted there as a long one.
-        months = {month for month in months if not any(begin <= month <= end for begin, end in running)}
-        self._months.update(months)
-        if flags_of(record.values) & FREE:
-            self._free_months.update(months)
+        if running:
+            months = {month for month in months if not any(begin <= month <= end for begin, end in running)}
+        free = flags_of(record.values) & FREE
+        for month in months:
+            events, free_events = self._months.get(month, (0, 0))
+            self._months[month] = events + 1, free_events + bool(free)
         if found.until is not None:
             self._put("open_series", base, found.until)
         for problem in found.problems:
@@ -265,8 +294,8 @@ class Builder:
 
     def _searchable(self, rowid: int, record: Record, values: Values) -> None:
         if record.kind in SEARCHED:
-            found = terms(fields(values, names_of(values, self.gazetteer)), self.lexicon)
-            self._put("search", rowid, *(found.get(column, "") for column in SEARCH_COLUMNS))
+            found = terms(fields(values, self.names.of(values)), self.lexicon)
+            self._put("search", rowid, *map(found.get, SEARCH_COLUMNS))
 
     # ---- what only the whole shows ----
 
@@ -293,12 +322,21 @@ class Builder:
         self._flush()
 
 
+def _filled(names: Sequence[str], rows: list[tuple[Any, ...]]) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
+    """The columns in which any row has a value, and the rows cut down to them: binding nothing is what takes long."""
+    columns = [
+        (name, values)
+        for name, values in zip(names, zip(*rows, strict=True), strict=True)
+        if any(value is not None for value in values)
+    ]
+    return [name for name, _ in columns], list(zip(*(values for _, values in columns), strict=True))
+
+
 def _patched(record: Record, patch: Record | None) -> Record:
     """A record with the local edits that stand over it."""
     if patch is None:
         return record
-    changed = {name: value for name, value in patch.values.items() if name not in {"kind", "id"}}
-    return Record(record.kind, record.id, record.values | changed, record.path, record.line)
+    return Record(record.kind, record.id, patched(record.values, patch.values), record.path, record.line)
 
 
 __all__ = ["PLACED", "Builder", "Source"]

@@ -1,9 +1,10 @@
 """One record -> its rows: what the index keeps of it, derived once so that questions are plain SQL."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from regioncal.errors import Problem
@@ -51,14 +52,24 @@ def plain(value: object) -> object:
 to_json = json.JSONEncoder(default=plain, ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 """A record's values as the index keeps them."""
 
+_BETWEEN = "\0"  # in no text of a record, as they are cleaned
+
+
+def to_jsons(many: list[Values]) -> list[str]:
+    """Many records' values as the index keeps them; starting the encoder takes longer than most of them."""
+    parts: list[object] = [_BETWEEN] * (2 * len(many) - 1)
+    parts[::2] = many
+    return to_json(parts)[1:-1].split(f",{to_json(_BETWEEN)},") if many else []
+
 
 class Gazetteer:
     """Where things are: the places and municipalities by id, and the municipalities by every name they have."""
 
-    def __init__(self, records: "Iterator[Record] | list[Record]") -> None:
+    def __init__(self, records: Iterable[Record]) -> None:
         self.places: dict[str, Values] = {}
         self.municipalities: dict[str, Values] = {}
         self._by_name: dict[str, str] = {}
+        self._by_place: dict[str | None, tuple[str | None, float | None, float | None]] = {}
         self.organisations: dict[str, Values] = {}
         for record in records:
             if record.kind == "place":
@@ -96,6 +107,15 @@ class Gazetteer:
 
     def where(self, values: Values) -> tuple[str | None, float | None, float | None]:
         """Municipality, latitude and longitude: the record's own, else its place's, else its municipality's."""
+        place = values.get("place")
+        if not _OWN_WHERE.isdisjoint(values) or isinstance(place, list):
+            return self._where(values)
+        found = self._by_place.get(place)
+        if found is None:
+            found = self._by_place[place] = self._where(values)
+        return found
+
+    def _where(self, values: Values) -> tuple[str | None, float | None, float | None]:
         municipality = self.municipality_of(values)
         candidates = [values, *(self.places.get(ident, {}) for ident in _as_list(values.get("place")))]
         if municipality in self.municipalities:
@@ -106,6 +126,9 @@ class Gazetteer:
         return municipality, None, None
 
 
+_OWN_WHERE = frozenset(("municipality", "address", "lat", "lon"))
+
+
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
@@ -113,10 +136,10 @@ def _as_list(value: Any) -> list[Any]:
 def narrow(kind: str, values: Values, gazetteer: Gazetteer) -> tuple[Any, ...]:
     """The columns of a narrow row, those of `COLUMNS` and then `PLACED`."""
     row: list[Any] = [None] * len(COLUMNS[kind])
-    for field, columns in _BY_FIELD[kind].items():
-        if field in values:
-            for at, tail, form in columns:
-                row[at] = column_value(values[field], tail, form)
+    by_field = _BY_FIELD[kind]
+    for field, value in values.items():
+        for at, tail, form in by_field.get(field, ()):
+            row[at] = value if form == "one" and type(value) is str else column_value(value, tail, form)
     return (*row, *gazetteer.where(values))
 
 
@@ -137,19 +160,25 @@ class Calendar:
 
     def __init__(self, zone: tzinfo) -> None:
         self.zone = zone
-        self._offsets: dict[int, int] = {}
+        self._offsets: dict[int, int | None] = {}  # UTC day -> its offset, None where that changes in it
 
     def local(self, utc: int) -> int:
-        """Local wall time as seconds since 1970-01-01T00:00; offsets change on quarters of an hour only."""
-        quarter = utc // 900
-        offset = self._offsets.get(quarter)
-        if offset is None:
-            try:
-                found = datetime.fromtimestamp(quarter * 900, UTC).astimezone(self.zone).utcoffset()
-            except (OverflowError, ValueError):  # the first and last day of time
-                found = None
-            offset = self._offsets[quarter] = int(found.total_seconds()) if found else 0
-        return utc + offset
+        """Local wall time as seconds since 1970-01-01T00:00."""
+        day = utc // DAY
+        offset = self._offsets[day] if day in self._offsets else self._learn(day)
+        return utc + (self._offset(utc) if offset is None else offset)
+
+    def _learn(self, day: int) -> int | None:
+        offset = self._offset(day * DAY)
+        self._offsets[day] = same = offset if offset == self._offset(day * DAY + DAY) else None
+        return same
+
+    def _offset(self, utc: int) -> int:
+        try:
+            found = datetime.fromtimestamp(utc, UTC).astimezone(self.zone).utcoffset()
+        except (OverflowError, ValueError):  # the first and last day of time
+            found = None
+        return int(found.total_seconds()) if found else 0
 
     def shape(self, start: int, after: int) -> tuple[int, int, int]:
         """Whether an occurrence lasts more than three days (1 or 0), and the first and last day it marks in the grid.
@@ -158,7 +187,10 @@ class Calendar:
         """
         first = self.local(start)
         last = self.local(after) if after != start else first
-        day = min(max(first // DAY, _FIRST_DAY), _LAST_DAY)  # an offset may lead out of the years 1 to 9999
+        day = first // DAY
+        if (last - 1) // DAY == day and _FIRST_DAY <= day <= _LAST_DAY:
+            return 0, day, day
+        day = min(max(day, _FIRST_DAY), _LAST_DAY)  # an offset may lead out of the years 1 to 9999
         if last <= first:
             return 0, day, day
         end = min(max((last - 1) // DAY, day), _LAST_DAY)
@@ -167,6 +199,7 @@ class Calendar:
         return int(last - first > LONG), day, end
 
 
+@cache
 def month_of(day: int) -> int:
     """The month (year * 12 + month - 1) of a day since 1970."""
     found = date.fromordinal(day + _EPOCH)

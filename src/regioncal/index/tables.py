@@ -14,7 +14,7 @@ from typing import Any
 
 from regioncal.text import fold
 
-VERSION = 3
+VERSION = 4
 FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 

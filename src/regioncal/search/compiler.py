@@ -105,9 +105,12 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         concepts[concept] = _concept(entries)
         for entry in entries:
             for text, lang in _surfaces(entry):
-                _place(concept, fold(text).split(), lang, stop, singles, phrases)
-                known.update(_building_blocks(fold(text), lang))
-                targets.update([fold(text)] if lang in ("de", "en") and " " not in fold(text) else ())
+                folded = fold(text)
+                _place(concept, folded.split(), lang, stop, singles, phrases)
+                if " " not in folded and lang in ("de", "en"):
+                    targets.add(folded)
+                    if lang == "de" and len(folded) > 3 and folded.isalpha():  # long enough to be part of a compound
+                        known.add(folded)
     _inherit(concepts)
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # equal tuples once, so that they are stored once
     blocks = frozenset(known | {"^" + language.stem(word) for word in known if len(word) > 4})
@@ -123,12 +126,6 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "light": frozenset(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}),
         "opaque": frozenset(plain["opaque"]),
     }
-
-
-def _building_blocks(folded: str, lang: str) -> Iterable[str]:
-    """Single German words long enough to be parts of compounds."""
-    if lang == "de" and " " not in folded and len(folded) > 3 and folded.isalpha():
-        yield folded
 
 
 def _place(  # noqa: PLR0913 - fills the three tables of one compilation

@@ -30,36 +30,40 @@ _CLOCK = re.compile(
 )
 
 
-# Which column a field's text stands in, and which branch of the taxonomy its ids belong to.
-_COLUMN_OF = {
-    "title": "title", "name": "title", "short_name": "title", "keywords": "keywords", "tags": "keywords",
-    "aliases": "keywords", "fields": "keywords", "summary": "body", "description": "body", "location": "body",
-}  # fmt: skip
-_BRANCH_OF = {
-    "kind": "kind", "category": "category", "topics": "topic", "course": "course", "audience": "audience",
-    "languages": "language", "teaches": "teaches", "municipality": "municipality", "area": "municipality",
-    "place": "place", "mode": "feature", "attendance": "feature",
+# Which column a field's text stands in, and which branch of the taxonomy its ids belong to where it holds ids.
+_WHERE = {
+    **dict.fromkeys(("title", "name", "short_name"), ("title", "")),
+    **dict.fromkeys(("keywords", "tags", "aliases", "fields"), ("keywords", "")),
+    **dict.fromkeys(("summary", "description", "location"), ("body", "")),
+    **{name: ("labels", name) for name in ("kind", "category", "course", "audience", "teaches")},
+    **{name: ("labels", name) for name in ("municipality", "place")},
+    "topics": ("labels", "topic"), "languages": ("labels", "language"), "area": ("labels", "municipality"),
+    "mode": ("labels", "feature"), "attendance": ("labels", "feature"),
 }  # fmt: skip
 
 
-def fields(values: Mapping[str, Any], names: Iterable[str] = ()) -> dict[str, str]:
+def fields(values: Mapping[str, Any], names: str = "") -> dict[str, str]:
     """The text of a record by search column.
 
     `values` are a record's, under their TOML names; `names` what its references are called (provider, organiser,
     partners, place with its aliases, municipality). Concepts that its fields name stand in `labels` as `~branch.id`.
     """
-    columns: dict[str, list[str]] = {"title": [], "keywords": [], "body": []}
-    labels: list[str] = []
+    columns: dict[str, list[str]] = {"title": [], "keywords": [], "body": [], "labels": []}
     for key, value in values.items():
-        column = _COLUMN_OF.get(key)
-        if column:
-            columns[column] += _texts(value)
-        elif branch := _BRANCH_OF.get(key):
-            labels += [f"~{branch}.{_ident(branch, item)}" for item in _texts(value)]
-    columns["body"] += _texts((values.get("join") or {}).get("how"))
-    labels += ["~" + label for label in (*_levels(values.get("level")), *_conditions(values), *_times(values))]
-    texts = {column: " ".join(parts) for column, parts in columns.items()}
-    return {**texts, "labels": " ".join(labels), "names": " ".join(names)}
+        found = _WHERE.get(key)
+        if found is None:
+            continue
+        column, branch = found
+        texts = (value,) if type(value) is str else _texts(value)
+        columns[column] += [f"~{branch}.{_ident(branch, text)}" for text in texts] if branch else texts
+    if "join" in values:
+        columns["body"] += _texts(values["join"].get("how"))
+    columns["labels"] += [
+        "~" + label for label in (*_levels(values.get("level")), *_conditions(values), *_times(values))
+    ]
+    joined = {column: " ".join(parts) for column, parts in columns.items()}
+    joined["names"] = names
+    return joined
 
 
 def _ident(branch: str, item: str) -> str:
@@ -131,27 +135,29 @@ def _part_of_day(hour: int) -> str:
 
 def terms(texts: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
     """The texts of a record as index tokens, column by column; every word is worked out once per lexicon."""
-    return {column: _column(text, lexicon) if text else "" for column, text in texts.items()}
-
-
-def _column(text: str, lexicon: Lexicon) -> str:
-    """One text as tokens; whole texts come again (places, hosts, series), words still more often: both are kept."""
-    known = lexicon.texts.get(text)
-    if known is not None:
-        return known
     seen = lexicon.seen
     if seen is None:
         seen = lexicon.seen = _Seen(lexicon)
+    tokens = {column: text and _column(text, seen) for column, text in texts.items() if column != "labels"}
+    tokens["labels"] = " ".join(map(seen.__getitem__, texts["labels"].split()))  # concepts, not words
+    return tokens
+
+
+def _column(text: str, seen: "_Seen") -> str:
+    """One text as tokens; whole texts come again (places, hosts, series), words still more often: both are kept."""
+    known = seen.texts.get(text)
+    if known is not None:
+        return known
     raws = text.split()
     out = " ".join(map(seen.__getitem__, raws))
     if not seen.starters.isdisjoint(raws):
-        found = _phrases(" ".join(map(seen.stems.__getitem__, raws)).split(), lexicon)
+        found = _phrases(" ".join(map(seen.stems.__getitem__, raws)).split(), seen.lexicon)
         out = " ".join((out, *found))
     if "Uhr" in text or "uhr" in text:
         out = " ".join((out, *("~day." + _part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
-    if len(lexicon.texts) > _KEPT:
-        lexicon.texts.clear()
-    lexicon.texts[text] = out
+    if len(seen.texts) > _KEPT:
+        seen.texts.clear()
+    seen.texts[text] = out
     return out
 
 
@@ -162,6 +168,7 @@ class _Seen(dict[str, str]):
         super().__init__()
         self.lexicon = lexicon
         self.stems: dict[str, str] = {}  # raw word -> the stems by which it may stand in a phrase
+        self.texts: dict[str, str] = {}  # whole texts and their index tokens
         self.starters: set[str] = set()  # raw words with which a phrase may begin
 
     def __missing__(self, raw: str) -> str:

@@ -67,7 +67,7 @@ class Lexicon:
 
     __slots__ = (
         "_common", "_known", "_material", "concepts", "data", "light", "opaque", "phrases", "seen", "stop", "targets",
-        "texts", "words",
+        "words",
     )  # fmt: skip
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -84,7 +84,6 @@ class Lexicon:
         self._common: frozenset[str] | None = None
         self._material: language.Material | None = None
         self.seen: Any = None  # words of records as index tokens, see documents
-        self.texts: dict[str, str] = {}  # the same for whole texts
 
     @property
     def known(self) -> frozenset[str]:
