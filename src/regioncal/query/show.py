@@ -12,6 +12,7 @@ from regioncal.text import fold
 
 _LINKS_AT_MOST = 20
 _SHOWN = tuple(name for name in KINDS if name != "patch")
+_OF_FEW = ("municipality", "holiday", "feed")  # kinds that the search does not hold
 
 
 class Link(NamedTuple):
@@ -38,33 +39,42 @@ class Card(NamedTuple):
 
 
 def ask(index: Index, wanted: str) -> list[Card]:
-    """The records with an id, of every kind; `event:talk-cafe` is exact. NotFound names the nearest ids."""
+    """The records with an id or else a name, of every kind; `event:talk-cafe` is of one. NotFound names the nearest."""
     kind, mark, ident = wanted.partition(":")
     if mark and kind not in _SHOWN:
         remedy = did_you_mean(kind, _SHOWN, "one of " + ", ".join(_SHOWN))
         raise NotFound(f'show "{wanted}": unknown kind ({remedy})')
     kinds = (kind,) if mark else _SHOWN
     asked = ident if mark else wanted
-    records = [(each, index.get(each, asked)) for each in kinds]
-    found = [(each, record) for each, record in records if record] or _called(index, asked, kinds)
+    records = [(each, index.get(each, asked.lower())) for each in kinds]
+    found = [(each, {"id": asked.lower(), **record}) for each, record in records if record]
+    found = found or _called(index, asked, kinds)
     if not found:
         raise NotFound(f'show "{wanted}": no such record ({_remedy(index, asked)})')
     return [_card(index, each, record) for each, record in found]
 
 
 def _called(index: Index, words: str, kinds: tuple[str, ...]) -> list[tuple[str, dict[str, Any]]]:
-    """Records that are called so: by id, title, name or alias, in whatever case."""
+    """Records that are called so: by title, name or alias, in whatever case and with whatever marks."""
     folded = fold(words)
     if not folded:
         return []
-    expression = " AND ".join(f'"{word}"' for word in folded.split())
-    rows = index.connection.execute(
-        "SELECT r.kind, r.json FROM search s JOIN record r ON r.rowid = s.rowid"
-        " WHERE search MATCH ? AND r.base = r.rowid ORDER BY r.rowid",
-        (expression,),
-    )
-    found = [(kind, json.loads(text)) for kind, text in rows if kind in kinds]
-    found += [("municipality", record) for record in index.all("municipality") if "municipality" in kinds]
+    from regioncal.search import Lexicon, build
+
+    ask_ = index.connection.execute
+    few = ",".join(f"'{kind}'" for kind in _OF_FEW)
+    rows = ask_(f"SELECT kind, id, json FROM record WHERE base = rowid AND kind IN ({few}) ORDER BY rowid").fetchall()
+    stop = (Lexicon.load(index.stored("lexicon")) or build(index.region.get("taxonomy"))).stop
+    sought = [word for word in folded.split() if word not in stop]
+    held = "SELECT r.kind, r.id, r.json FROM record r WHERE r.base = r.rowid"
+    if sought:
+        expression = " AND ".join(f'"{word}"' for word in sought)
+        rows += ask_(
+            f"{held} AND r.rowid IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY r.rowid", (expression,)
+        )
+    else:  # a name of stop words alone: the search does not know it
+        rows += ask_(f"{held} AND r.kind NOT IN ({few}) ORDER BY r.rowid")
+    found = [(kind, {"id": ident, **json.loads(text)}) for kind, ident, text in rows if kind in kinds]
     return [(kind, record) for kind, record in found if folded in {fold(name) for name in called(record)}]
 
 
@@ -92,10 +102,14 @@ def _card(index: Index, kind: str, record: dict[str, Any]) -> Card:
         (kind, record["id"], rowid, _LINKS_AT_MOST + 1),
     ).fetchall()
     links = [Link(field, other, json.loads(text)) for field, other, text in rows[:_LINKS_AT_MOST]]
-    total = ask_("SELECT count(*) FROM link WHERE kind = ? AND id = ?", (kind, record["id"])).fetchone()[0]
-    patch = index.get("patch", record["id"])
-    if patch and patch.get("kind") != kind:
-        patch = None
+    total = ask_(
+        "SELECT count(*) FROM link WHERE kind = ? AND id = ? AND source <> ?", (kind, record["id"], rowid)
+    ).fetchone()[0]
+    row = ask_(
+        "SELECT json FROM record WHERE kind = 'patch' AND id = ? AND json_extract(json, '$.kind') = ? ORDER BY rowid",
+        (record["id"], kind),
+    ).fetchone()
+    patch = json.loads(row[0]) if row else None
     return Card(
         kind,
         record,
