@@ -69,6 +69,15 @@ def differing(land, before):
     return [line for line in old if line not in new], [line for line in new if line not in old]
 
 
+def editor(tmp_path, code):
+    """An editor: a Python program that gets the file's name in `path`, its text in `text`, and leaves `text`."""
+    script = tmp_path / "editor.py"
+    script.write_text(
+        f"import sys\npath = sys.argv[1]\ntext = open(path).read()\n{code}\nopen(path, 'w').write(text)\n"
+    )
+    return f"{sys.executable} {script}"
+
+
 def one_line(ran, code, *words):
     """The run failed with this code and one line that holds these words."""
     assert ran.code == code

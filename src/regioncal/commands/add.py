@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
 from regioncal.commands import prompts
-from regioncal.commands.keep import conclude
+from regioncal.commands.keep import conclude, warn
 from regioncal.errors import UsageError, did_you_mean
 from regioncal.files.read import parse
 from regioncal.files.render import record
@@ -14,7 +14,9 @@ from regioncal.files.surgery import applied
 from regioncal.files.write import locked
 from regioncal.kinds import KINDS, Field
 from regioncal.options import Argument, Common, Option
-from regioncal.plans.drafts import Draft, check_record, check_writable
+from regioncal.plans import Action, diff
+from regioncal.plans.drafts import Draft, check_writable
+from regioncal.plans.judged import judged
 from regioncal.plans.new import default_file, free_id, missing, new_place, row_of
 from regioncal.plans.patches import is_imported
 from regioncal.plans.sets import changes_of
@@ -141,38 +143,42 @@ def _add(kind: str, space: Workspace, how: How, given: dict[str, Any], place: st
         raise UsageError(f"add {kind}: {' and '.join(lacking)} missing (give {'it' if len(lacking) == 1 else 'them'})")
     if asked:
         text = record(kind, {"id": _ident(space, Draft(space.folder), kind, row)} | row)
-        _note_doubles(space, kind, text)
+        _note_doubts(space, typing, kind, text)
         print(f"\n{text}\n", file=sys.stderr)
         say = space.language
         if not prompts.yes(say("Write this?")):
             raise UsageError("given up, nothing was written (as you said)")
     with locked(space.folder, f"add {kind}"):
-        _write(space, kind, row, how, place, noted=asked)
+        _write(space, typing, kind, row, how, place, noted=asked)
 
 
 def _write(  # noqa: PLR0913
-    space: Workspace, kind: str, row: dict[str, Any], how: How, place: str, *, noted: bool
+    space: Workspace, typing: Typing, kind: str, row: dict[str, Any], how: How, place: str, *, noted: bool
 ) -> None:
     """Put the record's lines into its file; the lock is held, so that its id stays free."""
     draft = Draft(space.folder)
-    made = ""
     if place:
         made = new_place(space.index, draft, place, {key: row[key] for key in ("municipality",) if key in row})
+        typing.new.add(("place", made))
         row = row | {"place": [made] if kind == "offer" else made}
     row = {"id": _ident(space, draft, kind, row)} | row
     text = record(kind, row)
-    check_record(space.index, kind, parse(text, "")[0][kind][0], None, made)
     if not noted:
-        _note_doubles(space, kind, text)
+        _note_doubts(space, typing, kind, text)
     path = how.file or default_file(kind, row)
     if is_imported(path):
         raise UsageError(f'--file "{path}": is written by import, which would take the record out (choose another)')
     draft.append(path, kind, row["id"], text)
     if how.dry_run:
-        new = [action.after[len(action.before or b"") :].decode().strip() for action in draft.actions()]
-        print("\n\n".join(new))
+        print("\n\n".join(map(_added, draft.actions())))
         return
-    conclude(space, draft.actions(), dry_run=False)
+    conclude(space, draft.actions(), [], dry_run=False)
+
+
+def _added(action: Action) -> str:
+    """The lines that come to a file; where they come into an array, how it differs."""
+    before = action.before or b""
+    return (action.after[len(before) :].decode() if action.after.startswith(before) else diff([action])).strip()
 
 
 def _language(space: Workspace) -> str:
@@ -192,11 +198,13 @@ def _ident(space: Workspace, draft: Draft, kind: str, row: dict[str, Any]) -> st
     return str(ident)
 
 
-def _note_doubles(space: Workspace, kind: str, text: str) -> None:
-    """Say which records the new one may be a double of."""
+def _note_doubts(space: Workspace, typing: Typing, kind: str, text: str) -> None:
+    """Refuse what `check` would call an error; say what it would warn of, and which records may be the same."""
     from regioncal.model import read_record
 
-    found, _ = read_record(KINDS[kind], parse(text, "")[0][kind][0])
+    row = parse(text, "")[0][kind][0]
+    warn(judged(typing, kind, row))
+    found, _ = read_record(KINDS[kind], row)
     for other in doubles(space.index, kind, found.values) if found else ():
         title = space.language.text(other.get(KINDS[kind].title), _language(space))
         print(f'note: looks like {kind} "{other["id"]}" ({title}), which is there already', file=sys.stderr)

@@ -4,16 +4,17 @@ import sys
 from typing import Annotated
 
 from regioncal.commands import prompts
-from regioncal.errors import RegioncalError, UsageError
-from regioncal.files import edit as text
+from regioncal.errors import Problem, RegioncalError, UsageError
 from regioncal.files.surgery import Change, applied
 from regioncal.files.write import locked
 from regioncal.kinds import KINDS
 from regioncal.options import Argument, Common, Option
 from regioncal.plans import Action, carry_out, diff
-from regioncal.plans.drafts import Draft, check_record, check_writable
+from regioncal.plans.drafts import Draft, check_writable
 from regioncal.plans.editor import Sheet, editor
+from regioncal.plans.judged import judged
 from regioncal.plans.new import new_place
+from regioncal.plans.pages import page_of, take_over
 from regioncal.plans.patches import is_imported, patch, standing
 from regioncal.plans.series import leave_out_changes, moment_of, override_changes
 from regioncal.plans.sets import changes_of
@@ -53,18 +54,18 @@ def edit(  # noqa: PLR0913 - each is a switch of its own
         if place:
             made = new_place(space.index, draft, place)
             asked.append(f"place={made}")
-        changes = _asked_changes(space, draft, found, asked, on, made)
+        changes, doubts = _asked_changes(space, draft, found, asked, on, made)
         if is_imported(found.path):
             patch(space.index, draft, found, changes)
         else:
             draft.change(found, changes)
-        conclude(space, draft.actions(), dry_run=dry_run)
+        conclude(space, draft.actions(), doubts, dry_run=dry_run)
 
 
 def _asked_changes(  # noqa: PLR0913
     space: Workspace, draft: Draft, found: Found, asked: list[str], on: str | None, made: str
-) -> list[Change]:
-    """What --set and --on ask of a record, once what comes out is known to be right."""
+) -> tuple[list[Change], list[Problem]]:
+    """What --set and --on ask of a record, once what comes out is known to be right, and what is doubtful in it."""
     row, _ = standing(space.index, draft, found)
     typing = Typing(space.index, space.now.date(), {("place", made)})
     language = space.index.region.get("language", "de")
@@ -79,14 +80,15 @@ def _asked_changes(  # noqa: PLR0913
     for change in changes:
         new = applied(new, change)
     _check_id(space, found, str(new.get("id", found.id)))
-    check_record(space.index, found.kind, new, row, made)
-    return changes
+    return changes, judged(typing, found.kind, new, row)
 
 
 def _check_id(space: Workspace, found: Found, ident: str) -> None:
     """An id may change only to one that is free, and only while nothing refers to it."""
     if ident == found.id:
         return
+    if is_imported(found.path):
+        raise UsageError(f"{found}: is imported and keeps its id (change it where it is from)")
     if ident in Draft(space.folder).idents(found.kind, ident):
         raise UsageError(f'--set id="{ident}": exists already (choose another id)')
     links = referrers(space.index, found.kind, found.id)
@@ -102,23 +104,22 @@ def _more(count: int) -> str:
 
 
 def _edit_by_hand(space: Workspace, found: Found, *, dry_run: bool) -> None:
-    """The record's own lines in the editor, until they are right or the person gives up."""
+    """The record in the editor, until it is right or the person gives up."""
     editor()
-    if is_imported(found.path):
-        raise UsageError(f"{found}: is imported, so its lines are not edited (use --set: it is kept as a patch)")
-    draft = Draft(space.folder)
-    number = draft.number(found)
-    before = draft.content(found.path)
-    sheet = Sheet(found.id, text.record_text(before, found.path, found.kind, number))
+    page = page_of(space.index, Draft(space.folder), found)
+    sheet = Sheet(found.id, page.text)
     keep = True
     try:
         while True:
             written = sheet.open()
             try:
-                draft = Draft(space.folder)
-                _take_over(space, draft, found, number, before, written)
                 with locked(space.folder, f"edit {found.id}"):
-                    conclude(space, draft.actions(), dry_run=dry_run)
+                    prompts.refresh(space)
+                    draft = Draft(space.folder)
+                    new = take_over(space.index, draft, found, page, written)
+                    _check_id(space, found, str(new.get("id", "")))
+                    doubts = judged(Typing(space.index, space.now.date()), found.kind, new, page.row)
+                    conclude(space, draft.actions(), doubts, dry_run=dry_run)
             except RegioncalError as error:
                 if not prompts.terminal() or not prompts.again(space, str(error)):
                     raise type(error)(
@@ -130,20 +131,6 @@ def _edit_by_hand(space: Workspace, found: Found, *, dry_run: bool) -> None:
     finally:
         if not keep or not prompts.terminal():
             sheet.remove()
-
-
-def _take_over(  # noqa: PLR0913
-    space: Workspace, draft: Draft, found: Found, number: int, before: bytes, written: str
-) -> None:
-    """What came from the editor, put in place of the record's lines; refused where it is not right."""
-    old = text.opened(before, found.path).row(found.kind, number)
-    after = text.replace_record(before, found.path, found.kind, number, written)
-    new = text.opened(after, found.path).row(found.kind, number)
-    _check_id(space, found, str(new.get("id", "")))
-    check_record(space.index, found.kind, new, old)
-    if draft.content(found.path) != before:
-        raise UsageError(f"{found.path}: has changed since it was read, nothing was written (look at it and try again)")
-    draft.put(found.path, after, "edit", str(found))
 
 
 # ---- remove ----------------------------------------------------------------------------------------------------
@@ -170,7 +157,7 @@ def remove(  # noqa: PLR0913 - each is a switch of its own
             _remove_date(space, draft, found, on)
         else:
             _remove_whole(space, draft, found, force=force, unlinks=unlinks)
-        conclude(space, draft.actions(), dry_run=dry_run)
+        conclude(space, draft.actions(), [], dry_run=dry_run)
 
 
 def _remove_date(space: Workspace, draft: Draft, found: Found, on: str) -> None:
@@ -204,8 +191,9 @@ def _remove_whole(space: Workspace, draft: Draft, found: Found, *, force: bool, 
 # ---- the end of each -------------------------------------------------------------------------------------------
 
 
-def conclude(space: Workspace, actions: list[Action], *, dry_run: bool) -> None:
-    """Write the files, or show what would be written, and say so."""
+def conclude(space: Workspace, actions: list[Action], doubts: list[Problem], *, dry_run: bool) -> None:
+    """Write the files, or show what would be written, and say so, and what is doubtful in it."""
+    warn(doubts)
     actions = [action for action in actions if not action.idle]
     say = space.language
     if not actions:
@@ -219,3 +207,9 @@ def conclude(space: Workspace, actions: list[Action], *, dry_run: bool) -> None:
     for action in actions:
         for verb, record in action.reasons:
             print(f"{done[verb]}: {record} ({action.path})")
+
+
+def warn(doubts: list[Problem]) -> None:
+    """Say what `check` will warn of."""
+    for problem in doubts:
+        print(f"warning: {problem._replace(path='')}", file=sys.stderr)

@@ -18,6 +18,7 @@ from regioncal.files.surgery import (
     Change,
     Drop,
     Path,
+    Put,
     Unplaceable,
     applied,
     changed,
@@ -108,25 +109,37 @@ def _as_read(change: Change) -> Change:
     return change._replace(value=parse(f"x = {value(change.value)}", "")[0]["x"])
 
 
+def has_own_lines(data: bytes, path: str, kind: str) -> bool:
+    """Whether records of a kind are written as `[[kind]]`, each on lines of its own, and not inside an array."""
+    content = opened(data, path)
+    return kind not in content.tables or bool(record_blocks(content.text, kind))
+
+
 def record_text(data: bytes, path: str, kind: str, number: int) -> str:
     """The lines of one record as they stand, with the comment right above it, for an editor."""
     content = opened(data, path)
     return "\n".join(line for first, end in _runs(content, kind, number) for line in content.lines[first - 1 : end])
 
 
+def only_record(text: str, kind: str) -> dict[str, Any]:
+    """The one record of a kind that a text is, as it comes from an editor."""
+    tables, problem = parse(text, "")
+    if problem:
+        raise DataError(f"line {problem.line}: {problem}" if problem.line else str(problem))
+    rows = tables.get(kind)
+    if set(tables) != {kind} or not isinstance(rows, list) or len(rows) != 1 or not isinstance(rows[0], dict):
+        raise DataError(f"expected one [[{kind}]] (add others with: regioncal add)")
+    return rows[0]
+
+
 def replace_record(data: bytes, path: str, kind: str, number: int, text: str) -> bytes:
     """The file's bytes with other lines for one record, as they come from an editor."""
-    tables, problem = parse(text, path)
-    if problem:
-        raise DataError(str(problem._replace(path="")))
-    rows = tables.get(kind)
-    if set(tables) != {kind} or not isinstance(rows, list) or len(rows) != 1:
-        raise DataError(f"expected one [[{kind}]] (add others with: regioncal add)")
+    row = only_record(text, kind)
     content = opened(data, path)
     runs = _runs(content, kind, number)
     expected = dict(content.tables)
     expected[kind] = [*content.rows(kind)]
-    expected[kind][number] = rows[0]
+    expected[kind][number] = row
     for first, end in reversed(runs[1:]):  # sub-tables that stood elsewhere come together
         content = opened(_bytes_with(content, first, end, []), path)
     return _written(content, *runs[0], text.rstrip("\n").split("\n"), expected)
@@ -161,6 +174,10 @@ def append_record(data: bytes, path: str, text: str) -> bytes:
     ((kind, rows),) = added.items()
     expected = dict(content.tables)
     expected[kind] = [*content.rows(kind), *rows]
+    if not has_own_lines(data, path, kind):
+        span, base = _region(content, kind, len(content.rows(kind)))
+        piece = changed("\n".join(content.lines[span[0] - 1 : span[1]]), Put(base, rows[0]))
+        return _written(content, *span, piece.split("\n"), expected)
     newline = _line_end(content)
     lines, ends = [*content.lines], [*content.ends]
     if lines:
@@ -178,7 +195,7 @@ def append_record(data: bytes, path: str, text: str) -> bytes:
 def _region(content: Content, kind: str, number: int) -> tuple[tuple[int, int], Path]:
     """The first and last line that hold a record, other records between them too, and its path in these lines."""
     records = record_blocks(content.text, kind)
-    if len(records) == len(content.rows(kind)):
+    if records and len(records) == len(content.rows(kind)):
         blocks = records[number]
         starts = line_starts(content.text)
         return (blocks[0].line, max(content_end(content.text, starts, block) for block in blocks)), (kind, 0)

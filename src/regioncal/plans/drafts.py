@@ -1,21 +1,20 @@
-"""Drafts: the files a command is about to change, and the check that what comes out is right."""
+"""Drafts: the files a command is about to change, one edit after the other, before anything is written."""
 
 import os
 from contextlib import suppress
 from typing import Any
 
-from regioncal.errors import DataError, Problem, UsageError, did_you_mean
+from regioncal.errors import DataError, UsageError
 from regioncal.files import edit
 from regioncal.files.surgery import Change
 from regioncal.files.walk import data_files
 from regioncal.files.write import current_bytes
 from regioncal.index.reader import Index
-from regioncal.kinds import KINDS, TERMS
-from regioncal.model import SCHEMA, read_record, references
+from regioncal.kinds import KINDS
+from regioncal.model import SCHEMA, read_record
 from regioncal.plans import Action
 from regioncal.plans.layout import head_of
-from regioncal.plans.typed import problem_line
-from regioncal.query.keeping import Found, idents
+from regioncal.query.keeping import Found
 
 
 class Draft:
@@ -99,50 +98,6 @@ class Draft:
         if self._before[path] is None and not before:
             before = head_of(self.folder, path)
         self.put(path, edit.append_record(before, path, text), "add", f'{kind} "{ident}"')
-
-
-# ---- is it right? ----------------------------------------------------------------------------------------------
-
-
-def check_record(
-    index: Index, kind: str, row: dict[str, Any], before: dict[str, Any] | None = None, new_place: str = ""
-) -> None:
-    """Refuse a record, as it will be written, that has problems it did not have before.
-
-    `new_place` is the id of a place that comes with it.
-    """
-    record, problems = read_record(KINDS[kind], row)
-    old, known = read_record(KINDS[kind], before) if before is not None else (None, [])
-    new = [problem for problem in problems if _said(problem) not in {_said(other) for other in known}]
-    if record:
-        linked = set(references(old)) if old else set()
-        links = [link for link in references(record) if link not in linked and link[1:3] != ("place", new_place)]
-        new += [problem for link in links for problem in _missing(index, link)]
-    if new:
-        first = new[0]
-        more = f"; and {len(new) - 1} more" if len(new) > 1 else ""
-        where = f"{first.field}: " if first.field else ""
-        raise UsageError(f"{first.record or kind}: {where}{problem_line(first.message, first.remedy)}{more}")
-
-
-def _said(problem: Problem) -> tuple[str, str]:
-    return problem.field, problem.message
-
-
-def _missing(index: Index, link: tuple[str, str, str, bool]) -> list[Problem]:
-    """The problem of a reference that leads nowhere."""
-    field, kind, ident, must = link
-    if not must:
-        return []
-    if kind in TERMS:
-        known = {*TERMS[kind], *index.region.get("taxonomy", {}).get(kind, {})}
-        remedy = did_you_mean(ident, known, f"one of {', '.join(sorted(known)[:5])}, ...")
-    else:
-        known = idents(index, kind)
-        remedy = did_you_mean(ident, known, f"add it with: regioncal add {kind}")
-        if kind == "place":
-            remedy += "; a new one: --new-place NAME"
-    return [] if ident in known else [Problem(f'there is no {kind} "{ident}"', remedy, field=field)]
 
 
 def check_writable(index: Index, folder: str, *, sample: bool) -> None:

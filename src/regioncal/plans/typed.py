@@ -154,6 +154,16 @@ class Typing:
             raise UsageError(f"{option}: {problem_line(found.message, found.remedy)}")
         return words
 
+    def read_hours(self, option: str, _field: Field, words: str, _: Values) -> str:
+        """Opening hours that a machine can read; in words only as a comment in quotes."""
+        from regioncal.errors import Problem
+        from regioncal.hours import read_hours
+
+        found = read_hours(words)
+        if isinstance(found, Problem):
+            raise UsageError(f"{option}: {problem_line(found.message, found.remedy)}")
+        return found.text
+
     def read_period(self, option: str, field: Field, words: str, beside: Values) -> Any:
         """A date or moment, or two with a slash between."""
         start, mark, end = words.partition("/")
@@ -187,7 +197,7 @@ _READERS: dict[str, Callable[[Typing, str, Field, str, Values], Any]] = {
     "bool": Typing.read_bool, "int": _int, "number": _number, "money": _money, "date": Typing.read_date,
     "when": Typing.read_when, "period": Typing.read_period, "language": Typing.read_language,
     "ref": Typing.read_record, "party": Typing.read_party, "term": Typing.read_term, "choice": Typing.read_choice,
-    "rrule": Typing.read_rule,
+    "rrule": Typing.read_rule, "hours": Typing.read_hours,
 }  # fmt: skip
 
 

@@ -1,0 +1,87 @@
+"""Is it right? What `check` would say of a record that is about to be written, and did not say before."""
+
+from typing import Any
+
+from regioncal.checks import CHECKS, run_checks
+from regioncal.errors import Problem, UsageError, did_you_mean
+from regioncal.index.reader import Index
+from regioncal.kinds import KINDS, TERMS
+from regioncal.model import Data, Record, Region, read_record, references
+from regioncal.plans.typed import Typing
+from regioncal.query.keeping import idents
+from regioncal.values import revive
+
+# What the record alone cannot show is asked elsewhere: references below, doubles by whoever adds; style nobody asked.
+_ELSEWHERE = {"reference", "unknown-category", "likely-duplicate", "country"}
+_ASKED = [name for name, check in CHECKS.items() if check.level != "style" and name not in _ELSEWHERE]
+
+
+def judged(typing: Typing, kind: str, row: dict[str, Any], before: dict[str, Any] | None = None) -> list[Problem]:
+    """Refuse a record, as it will be written, in which `check` finds errors it did not find before.
+
+    Returns the warnings that are new. `typing` knows the records that come with it.
+    """
+    record, problems = read_record(KINDS[kind], row)
+    old, known = read_record(KINDS[kind], before) if before is not None else (None, [])
+    if record:
+        linked = set(references(old)) if old else set()
+        links = [link for link in references(record) if link not in linked and link[1:3] not in typing.new]
+        problems += [problem for link in links for problem in _missing(typing.index, link)]
+        beside = _beside(typing.index, record, old)
+        problems += _found(typing, beside, record)
+        known += _found(typing, beside, old)
+    said = {_said(problem, old) for problem in known}
+    new = [problem for problem in problems if _said(problem, record) not in said]
+    errors = [problem for problem in new if problem.level == "error"]
+    if errors:
+        more = f"; and {len(errors) - 1} more" if len(errors) > 1 else ""
+        first = errors[0]._replace(path="", record=errors[0].record or kind)
+        raise UsageError(f"{first}{more}")
+    return new
+
+
+def _said(problem: Problem, own: Record | None) -> tuple[str, str, str]:
+    """What tells a problem from others; the record's own id may have changed."""
+    record = "" if own is None or problem.record == repr(own) else problem.record
+    return record, problem.field, problem.message
+
+
+def _missing(index: Index, link: tuple[str, str, str, bool]) -> list[Problem]:
+    """The problem of a reference that leads nowhere."""
+    field, kind, ident, must = link
+    if not must:
+        return []
+    if kind in TERMS:
+        known = {*TERMS[kind], *index.region.get("taxonomy", {}).get(kind, {})}
+        remedy = did_you_mean(ident, known, f"one of {', '.join(sorted(known)[:5])}, ...")
+    else:
+        known = idents(index, kind)
+        remedy = did_you_mean(ident, known, f"add it with: regioncal add {kind}")
+        if kind == "place":
+            remedy += "; a new one: --new-place NAME"
+    return [] if ident in known else [Problem(f'there is no {kind} "{ident}"', remedy, field=field)]
+
+
+# ---- the checks, on the little that they need ------------------------------------------------------------------
+
+
+def _found(typing: Typing, beside: list[Record], record: Record | None) -> list[Problem]:
+    """What the checks say of a record among those beside it."""
+    data = Data(Region(typing.index.region), {kind: {} for kind in KINDS}, [])
+    for one in [*beside, *([record] if record else [])]:
+        data.records[one.kind][one.id] = one
+    return run_checks(data, typing.today, _ASKED)
+
+
+def _beside(index: Index, record: Record, old: Record | None) -> list[Record]:
+    """The records that checks of this one look at: those it points to, and of a fund or grant all of the fund's."""
+    found = [(kind, index.get(kind, ident)) for _, kind, ident, _ in references(record) if kind in KINDS]
+    if record.kind in {"fund", "grant"}:
+        fund = record.id if record.kind == "fund" else record.values["fund"]
+        found += [("grant", grant) for grant in index.all("grant") if grant["fund"] == fund]
+    own = {record.id, old.id if old else ""}
+    return [
+        Record(kind, stored["id"], revive(KINDS[kind].fields, stored))
+        for kind, stored in found
+        if stored and not (kind == record.kind and stored["id"] in own)
+    ]

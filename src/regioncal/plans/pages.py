@@ -1,0 +1,66 @@
+"""A record as a page in the editor: its own lines, or lines made for it where it has none of its own to edit.
+
+What is imported is shown with its patch over it, and what changes goes into the patch. What stands inside an array
+(`event = [{ ... }]`) is shown as a table, and what changes is put back value by value.
+"""
+
+from typing import Any, NamedTuple
+
+from regioncal.errors import UsageError
+from regioncal.files import edit
+from regioncal.files.render import record
+from regioncal.files.surgery import Change, Drop, Put
+from regioncal.index.reader import Index
+from regioncal.plans.drafts import Draft
+from regioncal.plans.patches import is_imported, patch, standing
+from regioncal.query.keeping import Found
+
+
+class Page(NamedTuple):
+    """What the editor shows, the record as it is written, and the files that both were made of, as they were."""
+
+    text: str
+    row: dict[str, Any]
+    files: dict[str, bytes]
+
+
+def page_of(index: Index, draft: Draft, found: Found) -> Page:
+    """The page of a record."""
+    content = draft.content(found.path)
+    if is_imported(found.path):
+        row, where = standing(index, draft, found)
+        files = {found.path: content} | ({where.path: draft.content(where.path)} if where else {})
+        return Page(
+            f"# {found.path} is imported: what you change is kept as a patch.\n{record(found.kind, row)}", row, files
+        )
+    row = draft.row(found)
+    if edit.has_own_lines(content, found.path, found.kind):
+        text = edit.record_text(content, found.path, found.kind, draft.number(found))
+    else:
+        text = record(found.kind, row)
+    return Page(text, row, {found.path: content})
+
+
+def take_over(index: Index, draft: Draft, found: Found, page: Page, written: str) -> dict[str, Any]:
+    """Put what came from the editor into the draft; returns the record as it is written then."""
+    for path, before in page.files.items():
+        if draft.content(path) != before:
+            raise UsageError(f"{path}: has changed since it was read, nothing was written (look at it and try again)")
+    new = edit.only_record(written, found.kind)
+    content = draft.content(found.path)
+    if not is_imported(found.path) and edit.has_own_lines(content, found.path, found.kind):
+        after = edit.replace_record(content, found.path, found.kind, draft.number(found), written)
+        draft.put(found.path, after, "edit", str(found))
+        return new
+    changes = _differences(edit.only_record(page.text, found.kind), new)
+    if is_imported(found.path):
+        patch(index, draft, found, changes)
+    else:
+        draft.change(found, changes)
+    return new
+
+
+def _differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+    """What makes one record of the other, field by field."""
+    gone: list[Change] = [Drop((name,)) for name in old if name not in new]
+    return gone + [Put((name,), value) for name, value in new.items() if name not in old or old[name] != value]
