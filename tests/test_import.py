@@ -31,6 +31,11 @@ def bring(data: Any, run: Any, tmp_path: Path) -> Any:
     return bring
 
 
+def tables(data: Any, path: str) -> Any:
+    """A file of the data as tables."""
+    return rtoml.loads((data.path / path).read_text())
+
+
 def last(ran: Any) -> str:
     """The sum of a report."""
     assert ran.code == 0, ran.err
@@ -106,11 +111,56 @@ def test_a_patch_survives_and_its_value_stands(bring: Any, run: Any) -> None:
     assert run("edit", ident, "--set", "title=Gartenfest", *NOW).code == 0
     assert "1 changed" in last(bring(FEST.replace("Sommerfest", "Herbstfest")))
     out = run("show", ident, *NOW).out
-    assert "Gartenfest" in out
-    assert "title" in out
+    assert "Titel: Gartenfest (die Quelle sagt: Herbstfest)" in out
     assert "Gartenfest" in run("events", *NOW).out
     bring()
     assert "nothing to stand over" in run("check", *NOW).out
+
+
+def test_show_names_what_stands_here_and_what_the_source_says(bring: Any, run: Any, data: Any) -> None:
+    """Of each edited field both values, of one that was taken away too; as JSON as well."""
+    bring(f"{FEST}\r\nURL:https://a.example/fest\r\nX-COST:8")
+    ident = bring.events()[0]["id"]
+    assert run("edit", ident, "--set", "title=Gartenfest", "--set", "url=", "--set", "price=free", *NOW).code == 0
+    bring(f"{FEST.replace('Sommerfest', 'Herbstfest')}\r\nURL:https://a.example/fest\r\nX-COST:8")
+    out = " ".join(run("show", ident, *NOW, "--lang", "en").out.split())
+    assert "Title: Gartenfest (the source says: Herbstfest)" in out
+    assert "Website: – (the source says: https://a.example/fest)" in out
+    assert "Price: free (the source says: from €8)" in out
+    (card,) = json.loads(run("show", ident, "--as", "json", *NOW).out)["items"]
+    assert "url" not in card
+    assert card["patch"] == {
+        "kind": "event", "id": ident, "unset": ["url"], "title": "Gartenfest", "price": {"kind": "free"},
+    }  # fmt: skip
+    assert card["source_says"] == {
+        "title": "Herbstfest", "price": {"kind": "paid", "from": 8}, "url": "https://a.example/fest",
+    }  # fmt: skip
+
+
+def test_an_edit_survives_in_any_file(bring: Any, run: Any, data: Any) -> None:
+    """What an import keeps in a file of our own is edited by a patch beside it too; what we made there is not."""
+    into = ("--into", "events/verein.toml")
+    mine = '[[event]]\nid = "eigenes"\ntitle = "Eigenes"\nstart = 2016-09-30\n'
+    data.write("events/verein.toml", mine)
+    assert "1 added" in last(bring(FEST, options=into))
+    ident = next(row["id"] for row in tables(data, "events/verein.toml")["event"] if row["title"] == "Sommerfest")
+    for each, title in ((ident, "Gartenfest"), ("eigenes", "Unseres")):
+        assert run("edit", each, "--set", f"title={title}", *NOW).code == 0
+    assert tables(data, "events/patches.toml")["patch"] == [{"kind": "event", "id": ident, "title": "Gartenfest"}]
+    assert "1 changed" in last(bring(FEST.replace("Sommerfest", "Herbstfest"), options=into))
+    assert {row["title"] for row in tables(data, "events/verein.toml")["event"]} == {"Herbstfest", "Unseres"}
+    assert "Gartenfest" in run("events", *NOW).out
+    assert "would come back" in run("remove", ident, *NOW).err
+
+
+def test_a_file_whose_events_stand_in_an_array_is_left_alone(bring: Any, data: Any) -> None:
+    """`event = [...]` and [[event]] in one file would be no TOML: one line says so, and nothing is written."""
+    data.write("events/verein.toml", 'event = [{ id = "a", title = "A", start = 2016-09-30 }]\n')
+    ran = bring(FEST, options=("--into", "events/verein.toml"))
+    assert ran.code == 4
+    assert ran.err.count("\n") == 1
+    assert "import into another file" in ran.err
+    assert len(tables(data, "events/verein.toml")["event"]) == 1
 
 
 def test_places_towns_organisers_and_categories(data: Any, bring: Any) -> None:

@@ -292,9 +292,38 @@ def test_an_imported_record_is_patched(imported, run):
     assert "[[patch]]" not in text(imported, "imported/patches.toml")
 
 
+def test_a_patch_takes_away_what_was_imported(imported, run):
+    """What is unset here is named in the patch, gone from every answer, and back once it is set as it was."""
+    assert "€8" in run("events", "--on", "2016-09-20").out
+    assert run("edit", "konzert", "--set", "price=", "--set", "title=Chor").code == 0
+    patch = tomllib.loads(text(imported, "imported/patches.toml"))["patch"]
+    assert patch == [{"kind": "event", "id": "konzert", "title": "Chor", "unset": ["price"]}]
+    assert "€8" not in run("events", "--on", "2016-09-20").out
+    assert run("check").code == 0
+    assert run("edit", "konzert", "--set", "price.kind=paid", "--set", "price.from=8").code == 0
+    patch = tomllib.loads(text(imported, "imported/patches.toml"))["patch"]
+    assert patch == [{"kind": "event", "id": "konzert", "title": "Chor"}]
+    assert run("edit", "konzert", "--set", "price=").code == 0
+    assert run("edit", "konzert", "--set", "price=free", "--set", "title=Konzert").code == 0
+    patch = tomllib.loads(text(imported, "imported/patches.toml"))["patch"]
+    assert patch == [{"kind": "event", "id": "konzert", "price": "free"}]
+
+
+def test_what_a_patch_cannot_take_away_is_said(imported, run):
+    """A field that no event is without, one that there is none of, and one that was not there anyway."""
+    rows = [{"kind": "event", "id": "konzert", "unset": ["title", "prise"]}]
+    imported.write("imported/patches.toml", patch=rows)
+    ran = run("check")
+    assert 'unset: "title" cannot be taken away' in ran.out
+    assert 'unset: "prise" is no field of this event (did you mean price?)' in ran.out
+    assert "Konzert" in run("events", "--on", "2016-09-20").out
+    imported.write("imported/patches.toml", patch=[{"kind": "event", "id": "konzert", "unset": ["url"]}])
+    assert "idle-patch" in run("check", "--warnings").out
+
+
 def test_what_a_patch_cannot_do(imported, run):
-    """Unset what is imported, remove the record, change its id: one line with the remedy."""
-    one_line(run("edit", "konzert", "--set", "price="), 2, "cannot be unset")
+    """Unset what every event has, remove the record, change its id: one line with the remedy."""
+    one_line(run("edit", "konzert", "--set", "title="), 2, "title")
     one_line(run("remove", "konzert"), 2, "would come back", "status=cancelled")
     one_line(run("edit", "konzert", "--set", "id=anders"), 2, "is imported and keeps its id")
 

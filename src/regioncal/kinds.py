@@ -446,8 +446,10 @@ FEED = Kind("feed", "feeds", "a calendar we take over", (
 PATCH = Kind("patch", "patches", "local edits that stand over an imported record", (
     Field("kind", "choice", "kind of the record", required=True, choices=("event", "offer", "organisation", "place")),
     Field("id", "id", "the record", required=True),
+    Field("unset", "text", "names of fields taken away", many=True),
     *_COMMON,
 ), title="id")  # fmt: skip
+PATCH_HEAD = ("kind", "id", "unset")  # what a patch says of itself; all else is of the record
 
 # One entry of the region's taxonomy, `[taxonomy.<branch>.<id>]`; further words for it stand under their language.
 TERM = (

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from regioncal.errors import Problem, did_you_mean
-from regioncal.kinds import KINDS, REGION, TERM, TERMS, Field, Kind
+from regioncal.kinds import KINDS, PATCH_HEAD, REGION, TERM, TERMS, Field, Kind
 from regioncal.values import Values, is_tag, read_fields, shown
 
 SCHEMA = 1
@@ -137,19 +137,44 @@ def _made_id(kind: Kind, values: Values) -> str:
 
 
 def _read_patch(raw: Values) -> tuple[Values, list[Problem]]:
-    """A patch holds the kind and id of a record and any of that record's other fields."""
-    head, problems = read_fields(_PATCH_HEAD, {name: raw[name] for name in ("kind", "id") if name in raw})
+    """A patch holds the kind and id of a record, any of that record's other fields, and names of those that go."""
+    head, problems = read_fields(_PATCH_FIELDS, {name: raw[name] for name in PATCH_HEAD if name in raw})
     if "kind" not in head:
         return head, problems
-    body, more = read_fields(_PATCH_BODY[head["kind"]], {name: raw[name] for name in raw if name not in {"kind", "id"}})
-    return head | body, problems + more
+    body, more = read_fields(_PATCH_BODY[head["kind"]], {name: raw[name] for name in raw if name not in PATCH_HEAD})
+    problems += more
+    for name in [*head.get("unset", ())]:
+        problem = _not_unset(KINDS[head["kind"]], name)
+        if problem:
+            head["unset"].remove(name)
+            problems.append(problem)
+    return head | body, problems
 
 
-_PATCH_HEAD = tuple(field for field in KINDS["patch"].fields if field.name in {"kind", "id"})
+def _not_unset(kind: Kind, name: str) -> Problem | None:
+    """Why a patch cannot take a field away."""
+    field = next((field for field in kind.fields if field.name == name), None)
+    if field is None:
+        remedy = did_you_mean(name, [field.name for field in kind.fields], f"see regioncal schema {kind.name}")
+        return Problem(f'"{name}" is no field of this {kind.name}', remedy, field="unset", check="unknown-key")
+    if field.required:
+        remedy = f"write {name} = ... to change it"
+        return Problem(f'"{name}" cannot be taken away', remedy, field="unset", check="missing-key")
+    return None
+
+
+_PATCH_FIELDS = tuple(field for field in KINDS["patch"].fields if field.name in PATCH_HEAD)
 _PATCH_BODY = {
-    kind.name: tuple(field._replace(required=False) for field in kind.fields if field.name not in {"kind", "id"})
+    kind.name: tuple(field._replace(required=False) for field in kind.fields if field.name not in PATCH_HEAD)
     for kind in KINDS.values()
 }
+
+
+def patched(values: Values, patch: Values) -> Values:
+    """A record's values with those of its patch over them, without what the patch takes away."""
+    over = {name: value for name, value in patch.items() if name not in PATCH_HEAD}
+    gone = patch.get("unset", ())
+    return {name: value for name, value in {**values, **over}.items() if name not in gone}
 
 
 def _nothing(_: Values) -> list[Problem]:

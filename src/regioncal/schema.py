@@ -9,7 +9,7 @@ Two things JSON cannot say, and `check` does: whether a date stands in quotes, a
 from collections.abc import Callable
 from typing import Any
 
-from regioncal.kinds import KINDS, LEVELS, REGION, TERM, TERMS, Field, Kind
+from regioncal.kinds import KINDS, LEVELS, PATCH_HEAD, REGION, TERM, TERMS, Field, Kind
 from regioncal.values import PATTERNS
 
 Schema = dict[str, Any]
@@ -66,10 +66,12 @@ def _region_keys() -> Schema:
 
 def _patch(kind: Kind) -> Schema:
     """A patch has the fields of the record it stands over."""
-    head = {field.name: field for field in kind.fields if field.name in {"kind", "id"}}
+    head = {field.name: field for field in kind.fields if field.name in PATCH_HEAD}
     forms = []
     for target in head["kind"].choices:
         body = [field._replace(required=False) for field in KINDS[target].fields if field.name not in head]
+        optional = tuple(field.name for field in KINDS[target].fields if not field.required)
+        head["unset"] = head["unset"]._replace(type="choice", choices=optional)
         form = _object((*head.values(), *body))
         form["properties"]["kind"] = {"description": _sentence(head["kind"].about), "const": target}
         forms.append(form)

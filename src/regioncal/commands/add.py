@@ -18,7 +18,7 @@ from regioncal.plans import Action, diff
 from regioncal.plans.drafts import Draft, check_writable
 from regioncal.plans.judged import judged
 from regioncal.plans.new import default_file, free_id, missing, new_place, row_of
-from regioncal.plans.patches import is_imported
+from regioncal.plans.patches import in_imported
 from regioncal.plans.sets import changes_of
 from regioncal.plans.typed import Typing
 from regioncal.query.keeping import doubles
@@ -166,7 +166,7 @@ def _write(  # noqa: PLR0913
     if not noted:
         _note_doubts(space, typing, kind, text)
     path = how.file or default_file(kind, row)
-    if is_imported(path):
+    if in_imported(path):
         raise UsageError(f'--file "{path}": is written by import, which would take the record out (choose another)')
     draft.append(path, kind, row["id"], text)
     if how.dry_run:

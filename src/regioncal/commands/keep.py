@@ -55,7 +55,7 @@ def edit(  # noqa: PLR0913 - each is a switch of its own
             made = new_place(space.index, draft, place)
             asked.append(f"place={made}")
         changes, doubts = _asked_changes(space, draft, found, asked, on, made)
-        if is_imported(found.path):
+        if is_imported(draft, found):
             patch(space.index, draft, found, changes)
         else:
             draft.change(found, changes)
@@ -87,7 +87,7 @@ def _check_id(space: Workspace, found: Found, ident: str) -> None:
     """An id may change only to one that is free, and only while nothing refers to it."""
     if ident == found.id:
         return
-    if is_imported(found.path):
+    if is_imported(Draft(space.folder), found):
         raise UsageError(f"{found}: is imported and keeps its id (change it where it is from)")
     if ident in Draft(space.folder).idents(found.kind, ident):
         raise UsageError(f'--set id="{ident}": exists already (choose another id)')
@@ -166,14 +166,14 @@ def _remove_date(space: Workspace, draft: Draft, found: Found, on: str) -> None:
     row, _ = standing(space.index, draft, found)
     moment = moment_of(space.index, row, on, Typing(space.index, space.now.date()))
     changes = leave_out_changes(space.index, row, moment)
-    if is_imported(found.path):
+    if is_imported(draft, found):
         patch(space.index, draft, found, changes)
     else:
         draft.change(found, changes)
 
 
 def _remove_whole(space: Workspace, draft: Draft, found: Found, *, force: bool, unlinks: bool) -> None:
-    if is_imported(found.path):
+    if is_imported(draft, found):
         remedy = "edit it with --set status=cancelled, or leave it out where it is from"
         raise UsageError(f"{found}: is imported and would come back ({remedy})")
     links = referrers(space.index, found.kind, found.id)

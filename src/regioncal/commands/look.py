@@ -187,7 +187,7 @@ def show(
     from regioncal.query.show import ask
 
     space = Workspace(*common)
-    cards = [card for ident in ids for card in space.ask(partial(ask, wanted=ident))]
+    cards = [card for ident in ids for card in space.ask(partial(ask, wanted=ident, folder=space.folder))]
     views.show_cards(space, cards, out)
 
 

@@ -14,7 +14,7 @@ from regioncal.files.scan import Block, entries, scan
 from regioncal.files.walk import REGION_FILE, read_bytes
 from regioncal.kinds import KINDS
 from regioncal.links import broken_patch, twice
-from regioncal.model import Data, Record, Region
+from regioncal.model import Data, Record, Region, patched
 
 
 def read_whole(folder: str) -> Data:
@@ -70,21 +70,17 @@ def _apply_patches(data: Data) -> None:
             if problem:
                 data.problems.append(problem)
             continue
-        changes = {
-            name: value
-            for name, value in patch.values.items()
-            if name not in {"kind", "id"} and record.values.get(name) != value
-        }
-        if not changes:
+        values = patched(record.values, patch.values)
+        if values == record.values:
             data.problems.append(
                 Problem(
                     f'changes nothing about {record.kind} "{record.id}"', "remove the patch", repr(patch),
                     path=patch.path, check="idle-patch", level="warning",
                 )
             )  # fmt: skip
-        patched = Record(record.kind, record.id, record.values | changes, record.path)
-        patched.number = record.number
-        data.records[record.kind][record.id] = patched
+        after = Record(record.kind, record.id, values, record.path)
+        after.number = record.number
+        data.records[record.kind][record.id] = after
 
 
 # ---- what region.toml leaves out -------------------------------------------------------------------------------

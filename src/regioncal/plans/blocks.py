@@ -34,6 +34,9 @@ def taken_apart(data: bytes | None, path: str) -> Blocks:
     events = {record.number: record for record in content.records if record.kind == "event"}
     lines = text.split("\n")
     starts = _starts(text, lines)
+    if events and not any(kind == "event" for _, kind in starts):
+        remedy = "write each under [[event]], or import into another file"
+        raise DataError(f"{path}: its events stand in an array ({remedy})")
     head = "\n".join(lines[: starts[0][0]] if starts else lines).strip("\n")
     found = Blocks(f"{head}\n" if head else "", [], [])
     number = 0

@@ -27,7 +27,7 @@ class Page(NamedTuple):
 def page_of(index: Index, draft: Draft, found: Found) -> Page:
     """The page of a record."""
     content = draft.content(found.path)
-    if is_imported(found.path):
+    if is_imported(draft, found):
         row, where = standing(index, draft, found)
         files = {found.path: content} | ({where.path: draft.content(where.path)} if where else {})
         return Page(
@@ -48,12 +48,12 @@ def take_over(index: Index, draft: Draft, found: Found, page: Page, written: str
             raise UsageError(f"{path}: has changed since it was read, nothing was written (look at it and try again)")
     new = edit.only_record(written, found.kind)
     content = draft.content(found.path)
-    if not is_imported(found.path) and edit.has_own_lines(content, found.path, found.kind):
+    if not is_imported(draft, found) and edit.has_own_lines(content, found.path, found.kind):
         after = edit.replace_record(content, found.path, found.kind, draft.number(found), written)
         draft.put(found.path, after, "edit", str(found))
         return new
     changes = _differences(edit.only_record(page.text, found.kind), new)
-    if is_imported(found.path):
+    if is_imported(draft, found):
         patch(index, draft, found, changes)
     else:
         draft.change(found, changes)

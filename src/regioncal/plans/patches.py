@@ -1,6 +1,6 @@
 """Local edits of imported records: a `[[patch]]` stands over the record, and survives the next import.
 
-It stands in `patches.toml` beside the imported file, or where there is one of this record already.
+It stands in `patches.toml` beside the file that the import writes, or where there is one of this record already.
 """
 
 import os
@@ -11,6 +11,7 @@ from regioncal.files import edit
 from regioncal.files.render import record
 from regioncal.files.surgery import Change, Drop, Put, applied
 from regioncal.index.reader import Index
+from regioncal.model import patched
 from regioncal.plans.drafts import Draft
 from regioncal.query.keeping import Found, patch_path
 
@@ -18,9 +19,17 @@ IMPORTED = "imported"
 PATCHED = ("event", "offer", "organisation", "place")
 
 
-def is_imported(path: str) -> bool:
-    """Whether a file is written by `import`, so that nobody edits it."""
+def in_imported(path: str) -> bool:
+    """Whether a file is written by `import` alone, so that nobody edits it."""
     return path.startswith(f"{IMPORTED}/")
+
+
+def is_imported(draft: Draft, found: Found) -> bool:
+    """Whether the next import may write a record anew: by where it stands, or as a calendar brought it elsewhere."""
+    if in_imported(found.path):
+        return True
+    source = draft.row(found).get("source") if found.kind == "event" else None
+    return any("fetched" in one for one in (source if isinstance(source, list) else [source]) if isinstance(one, dict))
 
 
 def standing(index: Index, draft: Draft, found: Found) -> tuple[dict[str, Any], Found | None]:
@@ -33,8 +42,7 @@ def standing(index: Index, draft: Draft, found: Found) -> tuple[dict[str, Any], 
     own = next((other for other in rows if (other.get("kind"), other.get("id")) == (found.kind, found.id)), None)
     if own is None:
         return row, None
-    fields = {name: value for name, value in own.items() if name not in {"kind", "id"}}
-    return row | fields, Found("patch", found.id, path)
+    return patched(row, own), Found("patch", found.id, path)
 
 
 def patch(index: Index, draft: Draft, found: Found, changes: list[Change]) -> None:
@@ -46,37 +54,29 @@ def patch(index: Index, draft: Draft, found: Found, changes: list[Change]) -> No
     new = row
     for change in changes:
         new = applied(new, change)
-    fields: list[Change] = []
-    for name in {**row, **new}:
-        if row.get(name) == new.get(name):
-            continue
-        if name in new and new[name] != base.get(name):
-            fields.append(Put((name,), new[name]))
-        elif name in new or name not in base:
-            fields.append(Drop((name,)))
-        else:
-            raise UsageError(f"{found}: {name} is imported and cannot be unset (change it, or do it where it is from)")
+    wanted = {name: value for name, value in new.items() if value != base.get(name)}
+    unset = [name for name in base if name not in new]
+    if unset:
+        wanted["unset"] = unset
+    if where is None:
+        if wanted:
+            path = os.path.join(os.path.dirname(found.path), "patches.toml")
+            draft.append(path, "patch", found.id, record("patch", {"kind": found.kind, "id": found.id} | wanted))
+        return
+    _change(draft, where, found.kind, wanted)
+
+
+def _change(draft: Draft, where: Found, kind: str, wanted: dict[str, Any]) -> None:
+    """Make the patch that is there say this; one that says nothing any more goes."""
+    data = draft.content(where.path)
+    rows = edit.opened(data, where.path).rows("patch")
+    number = next(at for at, row in enumerate(rows) if (row.get("kind"), row.get("id")) == (kind, where.id))
+    own = rows[number]
+    fields: list[Change] = [Put((name,), value) for name, value in wanted.items() if value != own.get(name)]
+    fields += [Drop((name,)) for name in own if name not in {"kind", "id", *wanted}]
     if not fields:
         return
-    if where is None:
-        own = {str(change.path[0]): change.value for change in fields if isinstance(change, Put)}
-        values = {"kind": found.kind, "id": found.id} | own
-        path = f"{os.path.dirname(found.path)}/patches.toml"
-        draft.append(path, "patch", found.id, record("patch", values))
-        return
-    _change(draft, where, found.kind, fields)
-
-
-def _change(draft: Draft, where: Found, kind: str, fields: list[Change]) -> None:
-    """Change the patch that is there; one that says nothing any more goes."""
-    content = edit.opened(draft.content(where.path), where.path)
-    rows = content.rows("patch")
-    number = next(at for at, row in enumerate(rows) if (row.get("kind"), row.get("id")) == (kind, where.id))
-    left = rows[number]
-    for change in fields:
-        left = applied(left, change)
-    data = draft.content(where.path)
-    if set(left) <= {"kind", "id"}:
+    if not wanted:
         after = edit.remove_record(data, where.path, "patch", number)
     else:
         after = edit.change_record(data, where.path, "patch", number, fields)

@@ -19,11 +19,11 @@ def unlink(draft: Draft, link: Referrer, gone: Found) -> None:
         after = edit.change_head(draft.content(link.path), link.path, [Drop((link.field,))])
         draft.put(link.path, after, "unlink", "region")
         return
-    if is_imported(link.path):
+    found = Found(link.kind, link.id, link.path)
+    if is_imported(draft, found):
         raise UsageError(f"--unlink: {link} is imported (change its {link.field} first with: edit --set)")
     if field_at(KINDS[link.kind].fields, link.field)[-1].required:
         raise UsageError(f"--unlink: {link} cannot be without its {link.field} (change or remove it first, or --force)")
-    found = Found(link.kind, link.id, link.path)
     paths = list(_mentions(draft.row(found), tuple(link.field.split(".")), gone.id))
     changes: list[Change] = [Drop(path) for path in reversed(paths)]
     draft.change(found, changes, "unlink")

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from regioncal.errors import NotFound, did_you_mean
 from regioncal.index.reader import Index
-from regioncal.kinds import KINDS
+from regioncal.index.rows import to_json
+from regioncal.kinds import KINDS, PATCH_HEAD
 from regioncal.query.names import Names, names_in
 from regioncal.query.resolve import called
 from regioncal.text import fold
@@ -26,7 +27,7 @@ class Link(NamedTuple):
 class Card(NamedTuple):
     """One record: its kind, values, the file it stands in, what links to it (`more` are not named), its local edits.
 
-    `upcoming` are the next occurrences of an event.
+    `patch` are the edits; `source` the values that the record itself has for the fields that they change or take away.
     """
 
     kind: str
@@ -35,10 +36,11 @@ class Card(NamedTuple):
     links: list[Link]
     more: int
     patch: dict[str, Any] | None
+    source: dict[str, Any]
     names: Names
 
 
-def ask(index: Index, wanted: str) -> list[Card]:
+def ask(index: Index, wanted: str, folder: str) -> list[Card]:
     """The records with an id or else a name, of every kind; `event:talk-cafe` is of one. NotFound names the nearest."""
     kind, mark, ident = wanted.partition(":")
     if mark and kind not in _SHOWN:
@@ -51,7 +53,7 @@ def ask(index: Index, wanted: str) -> list[Card]:
     found = found or _called(index, asked, kinds)
     if not found:
         raise NotFound(f'show "{wanted}": no such record ({_remedy(index, asked)})')
-    return [_card(index, each, record) for each, record in found]
+    return [_card(index, each, record, folder) for each, record in found]
 
 
 def _called(index: Index, words: str, kinds: tuple[str, ...]) -> list[tuple[str, dict[str, Any]]]:
@@ -89,7 +91,7 @@ def _remedy(index: Index, ident: str) -> str:
     )
 
 
-def _card(index: Index, kind: str, record: dict[str, Any]) -> Card:
+def _card(index: Index, kind: str, record: dict[str, Any], folder: str) -> Card:
     ask_ = index.connection.execute
     rowid, path = ask_(
         "SELECT r.rowid, f.path FROM record r JOIN file f ON f.id = r.file"
@@ -110,6 +112,7 @@ def _card(index: Index, kind: str, record: dict[str, Any]) -> Card:
         (record["id"], kind),
     ).fetchone()
     patch = json.loads(row[0]) if row else None
+    source = _source(folder, path, kind, patch) if patch else {}
     return Card(
         kind,
         record,
@@ -117,5 +120,18 @@ def _card(index: Index, kind: str, record: dict[str, Any]) -> Card:
         links,
         max(total - len(links), 0),
         patch,
-        names_in(index, [record, *(link.record for link in links)]),
+        source,
+        names_in(index, [record, source, *(link.record for link in links)]),
     )
+
+
+def _source(folder: str, path: str, kind: str, patch: dict[str, Any]) -> dict[str, Any]:
+    """What a record says itself where a patch stands over it: its file knows, the index keeps what stands."""
+    from regioncal.files.read import read_file
+
+    own = next((one for one in read_file(folder, path).records if (one.kind, one.id) == (kind, patch["id"])), None)
+    edited = [name for name in patch if name not in PATCH_HEAD] + patch.get("unset", [])
+    found: dict[str, Any] = json.loads(
+        to_json({name: own.values[name] for name in edited if name in own.values} if own else {})
+    )
+    return found

@@ -1,9 +1,12 @@
 """A card: one record in full, in the order people ask: when, where, for whom, what it costs, how to join, the text."""
 
 from collections.abc import Iterator
+from itertools import chain, repeat
 from typing import Any
 
+from regioncal.kinds import PATCH_HEAD
 from regioncal.query.show import Card
+from regioncal.text import one_line
 from regioncal.views.lines import Line, beside, paragraph
 from regioncal.views.words import Words
 
@@ -92,7 +95,21 @@ def _origin(answer: Card, words: Words) -> Iterator[tuple[str, str]]:
     for name in _LAST:
         if name in record and name != "allow":
             yield words.say.field(name), words.value(name, record[name], answer.kind)
-    if answer.patch:
-        fields = ", ".join(name for name in answer.patch if name not in {"kind", "id"})
-        yield words.say("Edited here"), fields
+    yield from zip(chain([words.say("Edited here")], repeat("")), _edits(answer, words), strict=False)
     yield words.say("Record"), f"{answer.kind}:{record['id']} · {answer.path}"
+
+
+def _edits(answer: Card, words: Words) -> Iterator[str]:
+    """What is edited here, field by field: the value that stands, and what the source says."""
+    for name in {**(answer.patch or {}), **answer.source}:
+        if name not in PATCH_HEAD:
+            here, there = (_short(name, values, answer.kind, words) for values in (answer.record, answer.source))
+            field = words.say.field(name)
+            yield words.say("{field}: {here} (the source says: {there})", field=field, here=here, there=there)
+
+
+def _short(name: str, values: dict[str, Any], kind: str, words: Words) -> str:
+    """One field's value on a line; a dash for none."""
+    if name not in values:
+        return "–"
+    return one_line(words.value(name, values[name], kind) or " · ".join(map(str, values[name])))
