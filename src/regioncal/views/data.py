@@ -299,7 +299,8 @@ def _csv(rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> Iterator[s
 
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: an apostrophe before what begins one and is no number."""
-    if text[:1] not in {"=", "+", "-", "@", "\t", "\r"} or text.lstrip("-").replace(".", "", 1).isdigit():
+    figures = text.removeprefix("-").replace(".", "", 1)
+    if text[:1] not in {"=", "+", "-", "@", "\t", "\r"} or (figures.isascii() and figures.isdecimal()):
         return text
     return f"'{text}"
 
