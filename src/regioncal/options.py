@@ -1,6 +1,7 @@
 """The options that two commands share: frozen classes whose fields become a command's options."""
 
 import inspect
+import os
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
@@ -51,7 +52,7 @@ class Output(NamedTuple):
     @property
     def form(self) -> str:
         """The form asked for, else the one that the file's name ends in, else text."""
-        ending = (self.output or "").rpartition(".")[2].lower()
+        ending = os.path.splitext(self.output or "")[1].lower().removeprefix(".")
         return self.given or (ending if ending in {"json", "csv", "ics", "md"} else "text")
 
 
