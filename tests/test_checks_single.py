@@ -1,5 +1,6 @@
 """Single checks: languages, clocks, duplicates, dates of review, budgets, each at its edges."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -99,6 +100,36 @@ def test_likely_duplicates(data, change, same):
         data.write("b.toml", event=[EVENT | {"id": "zwei", "location": "die  halle"}])
         same = True
     assert names(data, "likely-duplicate") == ["likely-duplicate"] * same
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_one_pair_is_allowed(data, run, which):
+    """A name with an id silences one pair, written in either of the two; the others are told, in both listings."""
+    events = [EVENT | {"id": ident, "source": [{"name": ident}]} for ident in ("a", "b", "c")]
+    other = "b" if which != 1 else "c"
+    events[which] |= {"allow": [f"likely-duplicate:{other}"]}
+    data.write("a.toml", event=events)
+    left = {("a", "b"), ("a", "c"), ("b", "c")} - {tuple(sorted((events[which]["id"], other)))}
+    items = json.loads(run("duplicates", "--as", "json", "--now", "2016-09-01").out)["items"]
+    assert {(item["events"][0]["id"], item["events"][1]["id"]) for item in items} == left
+    said = run("check", "--only", "likely-duplicate").out
+    assert said.count("likely-duplicate:") - said.count('"likely-duplicate:') == len({pair[1] for pair in left})
+    assert "unknown-check" not in run("check", "--warnings").out
+
+
+def test_either_of_two_allows_all_of_its_own(data, run):
+    """Without an id the name silences every pair of its record, wherever in the file that stands."""
+    events = [EVENT | {"id": ident, "source": [{"name": ident}]} for ident in ("a", "b", "c")]
+    data.write("a.toml", event=[events[0] | {"allow": ["likely-duplicate"]}, *events[1:]])
+    items = json.loads(run("duplicates", "--as", "json", "--now", "2016-09-01").out)["items"]
+    assert [[one["id"] for one in item["events"]] for item in items] == [["b", "c"]]
+    assert names(data, "likely-duplicate") == ["likely-duplicate"]
+
+
+def test_a_pair_with_nobody_is_told(data):
+    """An id that no record of the kind has, and an id at a check that takes none."""
+    data.write("a.toml", event=[EVENT | {"allow": ["likely-duplicate:nobody", "no-end:fest"]}])
+    assert names(data, "unknown-check") == ["unknown-check"] * 2
 
 
 def test_many_on_one_day_are_quick(data):

@@ -90,6 +90,6 @@ def test_in_words(data: Any, run: Any) -> None:
     data.write("b.toml", event=[event("b", "zwei")])
     lines = run("duplicates", *NOW).out.splitlines()
     assert lines[1:3] == ['  a "Sommerfest im Stadtpark" (a.toml)', '  b "Sommerfest im Stadtpark" (b.toml)']
-    assert 'allow = ["likely-duplicate"]' in lines[-1]
+    assert 'allow = ["likely-duplicate:ID of the other"]' in lines[-1]
     assert run("duplicates", "--from", "2016-10-01", *NOW).out == "no likely duplicates\n"
     assert run("duplicates", "--from", "nie", *NOW).code == 2

@@ -170,7 +170,7 @@ _COMMON = (
     Field("since", "text", "since when it exists"),
     Field("note", "prose", "remarks for editors and readers"),
     Field("tags", "text", "free words", many=True),
-    Field("allow", "text", "names of checks this record is excused from", many=True),
+    Field("allow", "text", "names of checks this record is excused from; likely-duplicate:ID of one pair", many=True),
 )
 _ID = Field("id", "id", "identity, stable and unique in its kind", required=True)
 _LAT = Field("lat", "number", "latitude, WGS 84 degrees")

@@ -274,6 +274,17 @@ def _read_taxonomy(raw: Values) -> tuple[Values, list[Problem]]:
     return values, problems
 
 
+TWINS = "likely-duplicate"  # the check; in `allow` alone for every pair of a record, with an id after a colon for one
+
+
+def told_apart(one: Values, other: Values) -> bool:
+    """Whether one of two records says in `allow` that they are two."""
+    return any(
+        TWINS in allowed or f"{TWINS}:{ident}" in allowed
+        for allowed, ident in ((one.get("allow", ()), other.get("id")), (other.get("allow", ()), one.get("id")))
+    )
+
+
 def references(record: Record) -> Iterator[tuple[str, str, str, bool]]:
     """What a record points to: `(field, target kind or taxonomy branch, id, must exist)` for every reference."""
     fields = _POINTING.get(record.kind)

@@ -8,7 +8,7 @@ from typing import Any
 from regioncal.checks.fields import wrong
 from regioncal.errors import Problem, did_you_mean
 from regioncal.funding import currency, of_year
-from regioncal.model import Data, Record
+from regioncal.model import TWINS, Data, Record
 
 REVIEW_DAYS = 365
 _FAR = 60.0  # km from its municipality's middle; a place farther off has its coordinates wrong
@@ -137,11 +137,15 @@ def far_away(data: Data, _: date) -> Iterator[Problem]:
 
 
 def allowances(data: Data, _: date) -> Iterator[Problem]:
-    """Names in `allow` that are no check's."""
+    """Names in `allow` that are no check's, and pairs with a record that is not there."""
     from regioncal.checks import CHECKS
 
     for record in data.all():
         for name in record.values.get("allow", ()):
-            if name not in CHECKS:
+            check, mark, ident = name.partition(":")
+            if check not in CHECKS or (mark and check != TWINS):
                 remedy = did_you_mean(name, list(CHECKS), "see docs/checks.md")
                 yield wrong(record, "unknown-check", "allow", f'there is no check "{name}"', remedy)
+            elif mark and data.get(record.kind, ident) is None:
+                remedy = f"write the id of the other {record.kind}, or take it out"
+                yield wrong(record, "unknown-check", "allow", f'"{name}": there is no {record.kind} "{ident}"', remedy)

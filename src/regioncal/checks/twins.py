@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from regioncal.checks.fields import text_of, wrong
 from regioncal.errors import Problem
-from regioncal.model import Data, Record
+from regioncal.model import TWINS, Data, Record, told_apart
 from regioncal.text import fold
 
 SIMILAR = 88.0  # of 100: a word more or a typing error is still the same title
@@ -41,11 +41,13 @@ def duplicates(data: Data, _: date) -> Iterator[Problem]:
     found: dict[int, tuple[Record, Record]] = {}
     for pair in pairs:
         first, second = sorted(pair, key=lambda record: order[id(record)])
+        if told_apart(first.values, second.values):
+            continue
         found.setdefault(order[id(second)], (first, second))
     for _number, (first, second) in sorted(found.items()):
         where = f" in {first.path}" if first.path != second.path else ""
-        remedy = 'remove one of them, or write allow = ["likely-duplicate"]'
-        yield wrong(second, "likely-duplicate", "", f"says the same as {first!r}{where}", remedy)
+        remedy = f'remove one of them, or write allow = ["{TWINS}:{first.id}"]'
+        yield wrong(second, TWINS, "", f"says the same as {first!r}{where}", remedy)
 
 
 def candidate(record: Record, language: str) -> Candidate:

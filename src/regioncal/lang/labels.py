@@ -122,7 +122,7 @@ LABELS: dict[str, dict[str, str]] = {
         "successor": "After it", "summary": "In brief", "tags": "Tags", "taxonomy": "Taxonomy",
         "teaches": "Language taught", "theme": "Theme", "ticket_url": "Tickets", "time_known": "Time known",
         "timezone": "Time zone", "title": "Title", "to": "To", "topics": "Topics", "total": "Several years",
-        "uid": "UID", "umbrella": "Umbrella organisation", "until": "Until", "url": "Website",
+        "uid": "UID", "umbrella": "Umbrella organisation", "unset": "Taken away", "until": "Until", "url": "Website",
         "verified": "Last checked", "wheelchair": "Wheelchair access", "year": "Year",
     },
     "place.kind": {

@@ -7,10 +7,10 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from regioncal.index.reader import Index
+from regioncal.model import told_apart
 from regioncal.query.sql import distance
 from regioncal.text import fold
 
-ALLOWED = "likely-duplicate"  # in `allow` of either of the two
 _ALIKE = 84  # of 100: the title of one with a word more or less, or a typing error
 _PART = 96  # where the words of one title are all in the other
 _NEAR = 0.3  # km between two ways to place one house
@@ -135,8 +135,7 @@ def _overlap(one: _Happening, other: _Happening) -> bool:
 
 def _compared(one: _Event, other: _Event, at: _Happening, other_at: _Happening) -> Pair | None:
     """The pair, or None where something speaks against it."""
-    allowed = ALLOWED in one.record.get("allow", ()) or ALLOWED in other.record.get("allow", ())
-    if allowed or one.sources & other.sources:
+    if one.sources & other.sources or told_apart(one.record, other.record):
         return None
     title = _titles(one.words, other.words)
     if title < _ALIKE:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from regioncal.index.reader import Index
+from regioncal.model import TWINS
 from regioncal.query.duplicates import Pair, Twin, moment
 from regioncal.text import one_line
 
@@ -16,7 +17,7 @@ def lines(index: Index, pairs: Iterable[Pair]) -> Iterator[str]:
         yield from (f'  {twin.record["id"]} "{_title(twin)}" ({twin.path})' for twin in (pair.first, pair.second))
     if found:
         count = f"{len(found)} likely duplicate{'s' if len(found) > 1 else ''}"
-        yield f'{count} (remove one of the two, or write allow = ["likely-duplicate"] in one)'
+        yield f'{count} (remove one of the two, or write allow = ["{TWINS}:ID of the other"] in one)'
     else:
         yield "no likely duplicates"
 
