@@ -19,7 +19,8 @@ NOW = ("--now", "2016-09-10")
     ("given_", "output", "form"),
     [
         (None, None, "text"), (None, "a.json", "json"), (None, "a.CSV", "csv"), (None, "deep.er/a.ics", "ics"),
-        (None, "a.md", "md"), (None, "a.txt", "text"), (None, "a", "text"), (None, "json", "text"), (None, "x.md/json", "text"), (None, "-", "text"),
+        (None, "a.md", "md"), (None, "a.txt", "text"), (None, "a", "text"), (None, "json", "text"), (None, "-", "text"),
+        (None, "x.md/json", "text"),
         ("csv", "a.json", "csv"), ("text", "a.json", "text"), ("xml", None, "xml"),
     ],
 )  # fmt: skip
