@@ -34,7 +34,8 @@ def lost_hours(data: Data, _: date) -> Iterator[Problem]:
         values = record.values
         name = values.get("timezone", data.region.timezone)
         moments = [("start", values["start"])]
-        moments += [("override.start", part["start"]) for part in values.get("override", ()) if "start" in part]
+        overrides = enumerate(values.get("override", ()), 1)
+        moments += [(f"override.{number}.start", part["start"]) for number, part in overrides if "start" in part]
         for field, moment in moments:
             if isinstance(moment, datetime) and moment.tzinfo is None and name not in {"UTC", "floating"}:
                 leap = clocks.leap(name, moment)
@@ -119,7 +120,9 @@ def _budget(fund: Record, year: int, awarded: dict[tuple[str, int, str], Any]) -
     if max(sums.least, known) > sums.budget:
         source = "as published" if sums.least >= known else "by the grants on record"
         message = f"{year}: {max(sums.least, known)} {money} awarded {source}, of a budget of {sums.budget}"
-        yield wrong(fund, "above-budget", "round", message, f"correct the sums, or the budget of {year}")
+        years = [one["year"] for one in fund.values.get("round", ())]
+        field = f"round.{years.index(year) + 1}" if year in years else "budget"
+        yield wrong(fund, "above-budget", field, message, f"correct the sums, or the budget of {year}")
 
 
 def far_away(data: Data, _: date) -> Iterator[Problem]:

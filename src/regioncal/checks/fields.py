@@ -16,7 +16,10 @@ def wrong(record: Record, check: str, field: str, message: str, remedy: str) -> 
 
 
 def of_types(record: Record, *types: str) -> Iterator[tuple[str, Any]]:
-    """Every value of these types in a record: `(dotted name, value)`, those of tables and lists one by one."""
+    """Every value of these types in a record: `(dotted name, value)`, those of tables and lists one by one.
+
+    Of tables that there are several of each is named by its number, as `edit --set` does: `round.2.budget`.
+    """
     key = (record.kind, *types)
     fields = _FIELDS.get(key)
     if fields is None:
@@ -35,11 +38,16 @@ def _values(fields: tuple[Field, ...], values: dict[str, Any], prefix: str) -> I
         value = values.get(field.name)
         if value is None:
             continue
-        for part in value if field.many else (value,):
+        for number, part in enumerate(value if field.many else (value,), 1):
             if field.fields:
-                yield from _values(field.fields, part, f"{prefix}{field.name}.")
+                yield from _values(field.fields, part, f"{prefix}{numbered(field.name, number, several=field.many)}.")
             else:
                 yield prefix + field.name, part
+
+
+def numbered(name: str, number: int, *, several: bool = True) -> str:
+    """The n-th table of a name as `edit --set` names it: `round.2`."""
+    return f"{name}.{number}" if several else name
 
 
 def text_of(prose: Any, language: str) -> str:

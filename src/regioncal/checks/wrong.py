@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from regioncal.checks.fields import of_types, wrong
+from regioncal.checks.fields import numbered, of_types, wrong
 from regioncal.errors import Problem, did_you_mean
 from regioncal.links import broken, broken_office
 from regioncal.model import Data, Record, references
@@ -105,18 +105,20 @@ def _backwards(record: Record, *names: str) -> Iterator[Problem]:
     """Tables of these names that end before they begin."""
     for name in names:
         value = record.values.get(name, ())
-        for table in value if isinstance(value, list) else [value]:
+        several = isinstance(value, list)
+        for number, table in enumerate(value if several else [value], 1):
             problem = backwards(name, table) if table else None
             if problem:
-                yield wrong(record, problem.check, f"{name}.{problem.field}", problem.message, problem.remedy)
+                field = f"{numbered(name, number, several=several)}.{problem.field}"
+                yield wrong(record, problem.check, field, problem.message, problem.remedy)
 
 
 def _tables_with_currency(values: Values) -> Iterator[tuple[Values, str]]:
     yield values, ""
     if "price" in values:
         yield values["price"], "price."
-    for part in values.get("round", ()):
-        yield part, "round."
+    for number, part in enumerate(values.get("round", ()), 1):
+        yield part, f"round.{number}."
 
 
 # ---- ranges and places -----------------------------------------------------------------------------------------
@@ -128,15 +130,16 @@ def ranges(data: Data, _: date) -> Iterator[Problem]:
         yield from _backwards(record, "season", "age", "level", "total")
         values = record.values
         pairs = [
-            ("round.closes", one.get("closes"), "round.opens", one.get("opens")) for one in values.get("round", ())
+            (f"round.{number}.closes", one.get("closes"), one.get("opens"))
+            for number, one in enumerate(values.get("round", ()), 1)
         ]
-        for one in values.get("override", ()):
+        for number, one in enumerate(values.get("override", ()), 1):
             first, last = one.get("start"), one.get("end")
             if _alike(first, last):
-                pairs.append(("override.end", last, "override.start", first))
-        for name, last, before, first in pairs:
+                pairs.append((f"override.{number}.end", last, first))
+        for name, last, first in pairs:
             if last is not None and first is not None and last < first:
-                yield wrong(record, "end-before-start", name, f"is before {before}", "swap them")
+                yield wrong(record, "end-before-start", name, f"is before {first}", "swap them")
 
 
 def _alike(first: Any, last: Any) -> bool:

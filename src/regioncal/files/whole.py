@@ -117,20 +117,25 @@ def locate(folder: str, data: Data, problems: list[Problem]) -> list[Problem]:
 
     Files are read again, but only those that a problem without a line is in; where a line cannot be told, none is said.
     """
-    wanted = {problem.path for problem in problems if problem.line is None and problem.path}
-    if not wanted:
-        return problems
-    numbers: dict[str, dict[str, tuple[str, int]]] = {path: {} for path in wanted}
-    for record in data.all():
-        if record.path in wanted:
-            numbers[record.path][repr(record)] = (record.kind, record.number)
+    patches = {f'{patch.values["kind"]} "{patch.id}"': patch for patch in data.all("patch")}
+    placed = [_at_its_patch(problem, patches.get(problem.record)) for problem in problems]
+    wanted = {problem.path for problem, _ in placed if problem.line is None and problem.path}
+    numbers = {(one.path, repr(one)): (one.kind, one.number) for one in data.all() if one.path in wanted}
     lines = {path: Lines(folder, path) for path in wanted}
     return [
-        problem._replace(line=lines[problem.path].find(problem.field, *numbers[problem.path].get(problem.record, ())))
+        problem._replace(line=lines[problem.path].find(field, *numbers.get((problem.path, name), ())))
         if problem.line is None and problem.path
         else problem
-        for problem in problems
+        for problem, (name, field) in placed
     ]
+
+
+def _at_its_patch(problem: Problem, patch: Record | None) -> tuple[Problem, tuple[str, str]]:
+    """A problem in the file that says the value that is wrong, and the record and field to look for there."""
+    name = problem.field.partition(".")[0]
+    if patch is None or problem.line is not None or not {name} & {*patch.values, *patch.values.get("unset", ())}:
+        return problem, (problem.record, problem.field)
+    return problem._replace(path=patch.path), (repr(patch), problem.field if name in patch.values else "unset")
 
 
 class Lines:
@@ -161,14 +166,28 @@ class Lines:
         if number >= len(blocks):
             return self._inline(kind, number)
         parts = field.split(".")
+        block, *below = blocks[number]
+        if parts[1:2] and parts[1].isdecimal():  # one of several tables, [[fund.round]] or in an array
+            name, which = parts[0], int(parts.pop(1))
+            if name in block.keys:
+                return self._item(block, name, which)
+            below = _nth(below, name, which)
         for length in range(len(parts), 0, -1):
-            for block in blocks[number]:
-                line = block.keys.get(".".join(parts[len(block.parts) - 1 : length]))
-                if line and list(block.parts[1:]) == parts[: len(block.parts) - 1]:
+            for one in (block, *below):
+                line = one.keys.get(".".join(parts[len(one.parts) - 1 : length]))
+                if line and list(one.parts[1:]) == parts[: len(one.parts) - 1]:
                     return line
-                if list(block.parts[1:]) == parts[:length]:
-                    return block.line
-        return blocks[number][0].line
+                if list(one.parts[1:]) == parts[:length]:
+                    return one.line
+        return block.line
+
+    def _item(self, block: Block, name: str, which: int) -> int:
+        """The line of one of the tables in an array of a block, counted from 1."""
+        start, end = (sum(len(line) + 1 for line in self.text.split("\n")[:at]) for at in (block.line, block.after - 1))
+        for item in entries(self.text, start, end):
+            if item.name == (name,) and which <= len(item.value.items):
+                return self.text.count("\n", 0, item.value.items[which - 1].start) + 1
+        return block.keys[name]
 
     def _inline(self, kind: str, number: int) -> int | None:
         """The line of a record that has no header, in `event = [{ ... }, ...]`."""
@@ -176,3 +195,14 @@ class Lines:
             if item.name == (kind,) and number < len(item.value.items):
                 return self.text.count("\n", 0, item.value.items[number].start) + 1
         return None
+
+
+def _nth(blocks: list[Block], name: str, which: int) -> list[Block]:
+    """A record's blocks without the tables of a name but for one, counted from 1, and what stands below that one."""
+    found: list[Block] = []
+    count = 0
+    for block in blocks:
+        count += block.array and block.parts[1:] == (name,)
+        if block.parts[1:2] != (name,) or count == which:
+            found.append(block)
+    return found

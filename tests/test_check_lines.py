@@ -1,0 +1,114 @@
+"""The lines that check names: of the one table of several that is meant, and of the patch that says the value."""
+
+import json
+
+import pytest
+
+ROUNDS = """[[fund]]
+id = "topf"
+name = "Topf"
+budget = 100
+
+[[fund.round]]
+year = 2015
+budget = 50
+
+[[fund.round]]
+year = 2016
+budget = 50
+opens = 2016-03-01
+closes = 2016-02-01
+published = { awarded = -1 }
+
+[[grant]]
+id = "a"
+fund = "topf"
+year = 2016
+awarded = 60
+
+[[grant]]
+id = "b"
+fund = "topf"
+year = 2017
+awarded = 101
+"""
+INLINE = """[[fund]]
+id = "topf"
+name = "Topf"
+round = [
+  { year = 2015, budget = 50 },
+  # that year
+  { year = 2016, budget = 50, opens = 2016-03-01, closes = 2016-02-01 },
+]
+
+[[grant]]
+id = "a"
+fund = "topf"
+year = 2016
+awarded = 60
+"""
+OVERRIDES = """[[event]]
+id = "markt"
+title = "Markt"
+start = 2016-01-02T08:00:00
+rrule = "FREQ=WEEKLY"
+[[event.override]]
+on = 2016-01-09
+title = "X"
+[[event.override]]
+on = 2016-01-16
+start = 2016-01-16T10:00:00
+end = 2016-01-16T09:00:00
+"""
+
+
+def found(run, *args):
+    """What check finds, as (check, field, path, line)."""
+    items = json.loads(run("--now", "2016-09-01", "check", "--as", "json", "--warnings", *args).out)["items"]
+    return {(item["check"], item["field"], item["path"], item["line"]) for item in items}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (ROUNDS, {
+            ("above-budget", "round.2", "a.toml", 10), ("above-budget", "budget", "a.toml", 4),
+            ("end-before-start", "round.2.closes", "a.toml", 14), ("money", "round.2.published.awarded", "a.toml", 15),
+        }),
+        (INLINE, {
+            ("above-budget", "round.2", "a.toml", 7), ("end-before-start", "round.2.closes", "a.toml", 7),
+        }),
+        (OVERRIDES, {("end-before-start", "override.2.end", "a.toml", 12)}),
+    ],
+)  # fmt: skip
+def test_the_table_that_is_meant_is_named(data, run, text, expected):
+    """Rounds and overrides are counted from 1, as --set does; the line is that of the one that is wrong."""
+    data.write("a.toml", text)
+    checks = {check for check, *_ in expected}
+    assert {item for item in found(run) if item[0] in checks} == expected
+
+
+def test_what_a_patch_says_is_wrong_in_the_patch(data, run):
+    """A value from the patch has the patch's line, others that of the imported record."""
+    event = (
+        '[[event]]\nid = "fest"\ntitle = "Fest"\nstart = 2016-09-10\nlat = 99.0\nlon = 9.0\nurl = "https://a.example"\n'
+    )
+    data.write("imported/feed.toml", event)
+    data.write(
+        "patches.toml",
+        '# ours\n[[patch]]\nkind = "event"\nid = "fest"\ntags = ["x"]\nimage = { file = "a.jpg", alt = "Bild" }\n'
+        '[patch.price]\nkind = "paid"\nfrom = -1\n',
+    )
+    assert found(run) == {
+        ("coordinates", "lat", "imported/feed.toml", 5),
+        ("image-credit", "image", "patches.toml", 6),
+        ("money", "price.from", "patches.toml", 9),
+    }
+
+
+def test_what_a_patch_takes_away_is_missing_in_the_patch(data, run):
+    """Half of the coordinates is left: the patch's line that took the other one."""
+    event = '[[event]]\nid = "fest"\ntitle = "Fest"\nstart = 2016-09-10\nlat = 52.0\nlon = 9.0\n'
+    data.write("imported/feed.toml", event)
+    data.write("patches.toml", '[[patch]]\nkind = "event"\nid = "fest"\nunset = ["lon"]\n')
+    assert found(run) == {("coordinates", "lon", "patches.toml", 4)}
