@@ -135,7 +135,7 @@ def meeting_events(draw: Any, ident: str = "") -> dict[str, Any]:
         override: dict[str, Any] = {"on": values["start"]}
         for name, part in {
             "status": st.sampled_from(["cancelled", "sold_out"]), "place": st.sampled_from(sorted(PLACES)),
-            "title": st.just("Anders"),
+            "title": st.just("Anders"), "price": st.sampled_from(["free", "paid"]),
         }.items():  # fmt: skip
             if draw(st.booleans()):
                 override[name] = draw(part)

@@ -139,3 +139,30 @@ def test_an_occurrence_that_an_exception_rule_leaves_out_is_refused() -> None:
     assert [refused[2] for refused in reading.refused] == [
         "the occurrence on 2016-09-05 18:00:00 is left out of its series (EXRULE)"
     ]
+
+
+def test_an_occurrence_keeps_what_is_its_own() -> None:
+    """Page, price, picture, point on the map go into the override and out again; the rest is as in the series."""
+    series = (
+        "UID:a\r\nDTSTART:20160901T180000\r\nSUMMARY:x\r\nRRULE:FREQ=DAILY;COUNT=5\r\nURL:https://a.example/\r\nCOLOR:red"
+        "\r\nX-COST:8\r\nGEO:52.1;9.1\r\nCATEGORIES:Fest"
+    )
+    own = (
+        "UID:a\r\nRECURRENCE-ID:20160902T180000\r\nDTSTART:20160902T180000\r\nSUMMARY:x\r\nURL:https://a.example/2"
+        "\r\nX-COST:0\r\nGEO:52.2;9.2\r\nIMAGE;VALUE=URI:https://a.example/2.png\r\nCONFERENCE;VALUE=URI:https://a.example/live"
+        "\r\nCATEGORIES:Konzert\r\nCONTACT:Frau Y"
+    )
+    reading = read_calendar(ics(series, own), BERLIN)
+    (override,) = reading.events[0].values["override"]
+    said = {name: value for name, value in override.items() if name not in ("on", "start", "end")}
+    assert said == {
+        "url": "https://a.example/2", "price": {"kind": "free"}, "lat": 52.2, "lon": 9.2,
+        "image": {"url": "https://a.example/2.png"}, "online_url": "https://a.example/live",
+    }  # fmt: skip
+    (note,) = reading.events[0].notes
+    assert note == "the occurrence on 2016-09-02 18:00:00 has its own categories, note: kept is the series'"
+    _, (record,) = taken_over(ics(series, own))
+    sent = written([record]).replace(b"\r\n ", b"").decode().split("BEGIN:VEVENT")
+    assert "URL:https://a.example/\r" in sent[1]
+    for line in ("URL:https://a.example/2\r", "COLOR:red\r", "image/png:https://a.example/2.png", "a.example/live"):
+        assert line in sent[2]

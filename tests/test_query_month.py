@@ -58,6 +58,17 @@ def test_counts_are_what_counting_gives(calendar, month, filtered):
         assert titles == [events, free]
 
 
+@pytest.mark.parametrize(("usual", "own", "free"), [("paid", "free", 1), ("free", "paid", 1), ("paid", "donation", 1)])
+def test_an_event_is_free_in_a_month_where_one_of_its_dates_is(usual, own, free):
+    """A single date may have a price of its own."""
+    event = {
+        "id": "a", "title": "Fest", "start": date(2016, 9, 10), "rrule": "FREQ=WEEKLY;COUNT=2", "price": usual,
+        "override": [{"on": date(2016, 9, 17), "price": own}],
+    }  # fmt: skip
+    with brute.indexed({"event": [event]}) as index:
+        assert answered(index, 2016, 9)[1:] == counted(brute.happenings([event]), 2016, 9)[1:] == (1, free)
+
+
 @given(drawn.calendars(4), st.sampled_from([(2016, 9), (2016, 10)]))
 @settings(max_examples=15)
 def test_kept_counts_are_asked_counts(calendar, month):

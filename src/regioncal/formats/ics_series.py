@@ -1,6 +1,6 @@
 """The VEVENTs of one UID -> records: a series with its overrides, cut in two where RANGE=THISANDFUTURE says so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -9,9 +9,10 @@ from regioncal.formats.ics_event import Event
 from regioncal.recurrence import Rule, expand, parse_rule
 from regioncal.values import Values
 
-# What an override can say that is other than in the series; of everything else it takes over the series' own.
+# What an override says for itself: a text that it leaves out is empty, of the rest it takes over the series' own.
 _TEXTS = ("title", "place", "location", "status", "description")
-_SHARED = ("url", "online_url", "price", "image", "lat", "lon", "color", "ticket_url")
+_MORE = ("url", "online_url", "ticket_url", "price", "image", "color", "lat", "lon")
+_OF_SERIES = {"start", "end", "timezone", "rrule", "exrule", "exdate", "rdate", "sequence", "created", "modified"}
 _SECOND = timedelta(seconds=1)
 _MOST = 100_000
 
@@ -162,13 +163,28 @@ def _override(master: Event, change: Event, clock: Clock) -> None:
     for name in _TEXTS:
         if change.values.get(name) != values.get(name):
             override[name] = change.values.get(name, "confirmed" if name == "status" else "")
-    lost = [name for name in _SHARED if change.values.get(name) != values.get(name) and name in change.values]
+    for name in _MORE:
+        if name in change.values and change.values[name] != values.get(name):
+            override[name] = change.values[name]
+    lost = list(_lost(master, change))
     if lost:
         master.notes.append(f"the occurrence on {on} has its own {', '.join(lost)}: kept is the series'")
     master.notes += [f"the occurrence on {on}: {note}" for note in change.notes]
     master.unkept.update(change.unkept)
     _hold(master, on, clock)
     values.setdefault("override", []).append(override)
+
+
+def _lost(master: Event, change: Event) -> Iterator[str]:
+    """What an occurrence has of its own that an override has no field for."""
+    for name in ("categories", "organiser"):
+        theirs = getattr(change, name)
+        if theirs and theirs != getattr(master, name):
+            yield name
+    known = {*_TEXTS, *_MORE, *_OF_SERIES}
+    for name, value in change.values.items():
+        if name not in known and value != master.values.get(name):
+            yield name
 
 
 def _alike(start: datetime, end: datetime, zone: tzinfo) -> tuple[datetime, datetime]:

@@ -67,9 +67,7 @@ class Writer:
         tail = self._history(values, record)
         lines: list[str] = []
         for override, when in instances(values, self.zone, self.zones):
-            own = override or {}
-            status = own.get("status") or record.get("status")
-            lines += component("VEVENT", [*head, *when, *self._what(record, override, status), *tail])
+            lines += component("VEVENT", [*head, *when, *self._what(record, override), *tail])
         return lines
 
     def _stamp(self, values: Mapping[str, Any]) -> str:
@@ -93,9 +91,9 @@ class Writer:
             lines.append(f"LAST-MODIFIED:{self._utc(values['modified'])}")
         return lines
 
-    def _what(self, record: dict[str, Any], override: Mapping[str, Any] | None, status: str | None) -> list[str]:
+    def _what(self, record: dict[str, Any], override: Mapping[str, Any] | None) -> list[str]:
         """Everything but the times."""
-        said = self.say(record, override)
+        said, record = self.say(record, override), {**record, **(override or {})}
         lines = [text("SUMMARY", said.title)]
         if said.description:
             lines.append(text("DESCRIPTION", said.description))
@@ -103,8 +101,8 @@ class Writer:
             lines.append(text("LOCATION", said.location))
         if said.point:
             lines.append(plain("GEO", f"{float(said.point[0])};{float(said.point[1])}"))
-        if status:
-            lines.append(f"STATUS:{STATUS[status]}")
+        if "status" in record:
+            lines.append(f"STATUS:{STATUS[record['status']]}")
         if said.categories:
             lines.append(texts("CATEGORIES", said.categories))
         if record.get("time_known") is False:

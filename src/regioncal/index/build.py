@@ -16,7 +16,6 @@ from regioncal.index.rows import (
     Calendar,
     Gazetteer,
     event_rows,
-    flags_of,
     month_of,
     narrow,
     region_zone,
@@ -257,7 +256,7 @@ class Builder:
             self._put("event", rowid, base, *row.columns)
             self._searchable(rowid, record, row.values)
         self.rowid = base + len(found.rows) - 1
-        days, months = self._days, set()
+        days, months = self._days, dict[int, int]()  # months with the flags of what happens in them
         running: list[tuple[int, int]] = []
         occurrences = self._rows["occurrence"]
         for long, start, after, offset, flags, first, last in found.occurrences:
@@ -269,14 +268,15 @@ class Builder:
                 continue
             for day in range(first, last + 1):
                 days[day] = days.get(day, 0) + 1
-                months.add(month_of(day))
+                month = month_of(day)
+                months[month] = months.get(month, 0) | flags
         # An event that also runs through a month is counted there as a long one.
         if running:
-            months = {month for month in months if not any(begin <= month <= end for begin, end in running)}
-        free = flags_of(record.values) & FREE
-        for month in months:
+            counted = [month for month in months if not any(begin <= month <= end for begin, end in running)]
+            months = {month: months[month] for month in counted}
+        for month, marks in months.items():
             events, free_events = self._months.get(month, (0, 0))
-            self._months[month] = events + 1, free_events + bool(free)
+            self._months[month] = events + 1, free_events + bool(marks & FREE)
         if found.until is not None:
             self._put("open_series", base, found.until)
         for problem in found.problems:
