@@ -6,6 +6,7 @@ every value, skipping what stands inside strings. It expects text that a parser 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -61,8 +62,9 @@ _KEY = re.compile(
 )
 
 
+@lru_cache(maxsize=2)
 def scan(text: str) -> list[Block]:
-    """Every block of a TOML text, in order; the first is what stands before any header."""
+    """Every block of a TOML text, in order; the first is what stands before any header. Nobody changes the list."""
     blocks: list[Block] = []
     parts: tuple[str, ...] = ()
     array, line = False, 0
