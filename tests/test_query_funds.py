@@ -76,7 +76,7 @@ def told(year):
 
 
 @given(money())
-@settings(max_examples=60)
+@settings(max_examples=25)
 @example(({"id": "f", "name": "F", "budget": 9, "round": [{"year": 2016}, {"year": 2016}], "total": []}, []))
 def test_what_is_left_is_what_a_person_would_say(case):
     """One row a year, the latest first; each grant counts once, in its year; nothing is guessed and no cent is lost."""
@@ -93,7 +93,7 @@ def test_what_is_left_is_what_a_person_would_say(case):
 
 
 @given(money(), YEARS)
-@settings(max_examples=15)
+@settings(max_examples=6)
 def test_a_year_asked_for_is_that_year_of_all(case, year):
     """`--year` keeps its row as it is; the years there are anything of stay known, for the answer that has none."""
     fund, grants = case

@@ -45,11 +45,11 @@ def test_every_title_finds_its_record(data, run):
         for kind, more in records.items()
     }
     data.write("a.toml", **tables)
-    for kind in records:
-        for title in filter(fold, TITLES):
+    for number, title in enumerate(filter(fold, TITLES)):
+        for turn, said in enumerate((title, title.upper())):
+            kind = [*records][(number + turn) % len(records)]
             alike = {f"{kind}:{kind}-{n}" for n, other in enumerate(TITLES) if fold(other) == fold(title)}
-            assert set(names(shown(run, f"{kind}:{title}"))) == alike
-            assert set(names(shown(run, f"{kind}:{title.upper()}"))) == alike
+            assert set(names(shown(run, f"{kind}:{said}"))) == alike
     assert len(shown(run, "Talk-Café")) == len(records)
     missing(run, "☕")
 
