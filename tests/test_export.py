@@ -238,6 +238,19 @@ def test_grants_by_fund_and_year(run):
     assert {(row["fund"], row["year"]) for row in rows} == {("miteinander", "2016")}
 
 
+@pytest.mark.parametrize("count", [1, 3, 1000])
+def test_a_listing_as_calendar_keeps_its_limit(run, count):
+    """`events --as ics --limit N` holds the N events that come first."""
+    whole = json.loads(run("events", "--on", "2016-09", "--as", "json", *NOW).out)["items"]
+    first = list(dict.fromkeys(one["id"] for one in sorted(whole, key=lambda one: one["start"])))
+    found = events(run("events", "--on", "2016-09", "--as", "ics", "--limit", str(count), *NOW).out)
+    uids = {str(one["UID"]).partition("@")[0] for one in found if "RECURRENCE-ID" not in one}
+    assert len(uids) == min(count, len(first))
+    assert uids <= set(first)
+    soon = json.loads(run("events", "--on", "2016-09-01", "--as", "json", *NOW).out)["items"]
+    assert uids & {one["id"] for one in soon}
+
+
 # ---- split ---------------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +273,22 @@ def test_what_belongs_nowhere_is_kept(run, data, tmp_path):
     for by, name in (("category", "uncategorised.ics"), ("municipality", "other-places.ics")):
         run("export", "--split", tmp_path / by, "--by", by)
         assert [file.name for file in (tmp_path / by).iterdir()] == [name]
+
+
+def test_a_file_of_an_earlier_split_goes(run, data, tmp_path):
+    """What the same split wrote and no longer writes is removed; other splits' files stay, unknown ones are named."""
+    fest = {"id": "fest", "title": "Fest", "start": date(2016, 9, 10), "category": "festival"}
+    data.write("a.toml", event=[fest, fest | {"id": "markt", "category": "market"}])
+    data.write("o.toml", offer=[{"id": "kurs", "title": "Kurs", "kind": "course", "hours": "Mo 10:00-12:00"}])
+    out = tmp_path / "out"
+    assert run("export", "--split", out, "--lang", "en").out == f"2 files in {out}\n"
+    run("export", "offers", "--split", out, *NOW[2:])
+    (out / "mine.ics").write_text("BEGIN:VCALENDAR\nPRODID:-//me//EN\nEND:VCALENDAR\n")
+    (out / "note.txt").write_text("regioncal")
+    data.write("a.toml", event=[fest])
+    ran = run("export", "--split", out, "--lang", "en")
+    assert ran.out == f"1 file in {out}\nRemoved: market.ics\nLeft as it is not of this export: mine.ics\n"
+    assert {file.name for file in out.iterdir()} == {"festival.ics", "course.ics", "mine.ics", "note.txt"}
 
 
 # ---- what cannot be done -------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from regioncal.options import (
 from regioncal.query.ask import Condition, Query
 from regioncal.query.filters import Conditions
 from regioncal.query.resolve import choices
+from regioncal.views import Split
 from regioncal.workspace import Workspace
 
 
@@ -76,7 +77,7 @@ def export(  # noqa: PLR0913 - each parameter is a group of options
     _fitting(what, (days, around, people, price, times, filters, offer_filters, of_grants, search))
     _splitting(writing, form)
     space, out = Workspace(*common), Output(form, writing.output)
-    split = (writing.split, writing.by) if writing.split else None
+    split = Split(writing.split, what, writing.by) if writing.split else None
     if what == "events":
         query = event_query(space, around, people, price, times, filters, search)
         if days != Days():
@@ -107,7 +108,7 @@ def _splitting(writing: Writing, form: str) -> None:
         raise UsageError(f'--by "{writing.by}": unknown (category or municipality)')
 
 
-def _events(space: Workspace, query: Query, out: Output, split: tuple[str, str] | None) -> None:
+def _events(space: Workspace, query: Query, out: Output, split: Split | None) -> None:
     from regioncal.query import calendar
 
     if out.form == "ics":
@@ -120,7 +121,7 @@ def _events(space: Workspace, query: Query, out: Output, split: tuple[str, str] 
         views.show_agenda(space, space.ask(partial(calendar.agenda, query=query)), out)
 
 
-def _offers(space: Workspace, query: Query, filters: OfferFilters, out: Output, split: tuple[str, str] | None) -> None:
+def _offers(space: Workspace, query: Query, filters: OfferFilters, out: Output, split: Split | None) -> None:
     from regioncal.query.directory import ask_offers
 
     answer = space.ask(lambda index: ask_offers(index, query, **hidden(filters, query)))

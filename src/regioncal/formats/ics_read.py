@@ -135,5 +135,5 @@ def _others(calendar: Component, reading: Reading) -> None:
 
 _OF_CALENDAR = {
     "VERSION", "PRODID", "CALSCALE", "METHOD", "X-WR-CALNAME", "NAME", "X-WR-TIMEZONE", "X-WR-RELCALID",
-    "X-PUBLISHED-TTL", "REFRESH-INTERVAL", "TIMEZONE-ID",
+    "X-PUBLISHED-TTL", "REFRESH-INTERVAL", "TIMEZONE-ID", "X-REGIONCAL-PART-OF",
 }  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from regioncal.text import clean
 
 PRODID = "-//regioncal//regioncal//EN"
+PART_OF = "X-REGIONCAL-PART-OF"
 _FOLD = 74  # octets of the first line; a continuation is a space and as many
 _ESCAPES = b"\\^"
 _QUOTED = re.compile("[,;:’' ]")
@@ -92,8 +93,10 @@ def component(name: str, lines: Iterable[str]) -> list[str]:
     return [f"BEGIN:{name}", *lines, f"END:{name}"]
 
 
-def calendar(name: str, lines: Iterable[str], refresh: str = "PT12H") -> str:
+def calendar(name: str, lines: Iterable[str], refresh: str = "PT12H", part_of: str = "") -> str:
     """A whole calendar: what it is called and how often to fetch it again, then its components' lines.
+
+    `part_of` marks the files of one split, so that the next one knows them.
 
     There is no X-WR-TIMEZONE: with it readers repeat a series in UTC on that zone's clock, an hour off in winter.
     """
@@ -106,5 +109,6 @@ def calendar(name: str, lines: Iterable[str], refresh: str = "PT12H") -> str:
         text("X-WR-CALNAME", name),
         f"REFRESH-INTERVAL;VALUE=DURATION:{refresh}",
         f"X-PUBLISHED-TTL:{refresh}",
+        *([text(PART_OF, part_of)] if part_of else []),
     ]
     return "\r\n".join([*head, *lines, "END:VCALENDAR", ""])

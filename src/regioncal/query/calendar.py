@@ -25,7 +25,10 @@ class Calendar(NamedTuple):
 
 
 def events(index: Index, query: Query) -> Calendar:
-    """The events that answer a question: those that happen in its span, without a span all of them."""
+    """The events that answer a question: those that happen in its span, without a span all of them.
+
+    Of a question with a limit they are so many, those that happen first.
+    """
     sql.functions(index.connection, index.zone)
     rows = _happening(index, query) if query.span else _all(index, query)
     return of_records(index, (json.loads(text) for (text,) in rows))
@@ -73,17 +76,16 @@ def _happening(index: Index, query: Query) -> Iterable[tuple[str]]:
     table, _ = occurrence_table(index, query.span)
     filters, _ = sql.event_clauses(query)
     _, clauses = searched(index, query, filters, table, span)
-    found: set[int] = set()
+    found: dict[int, int] = {}
     for long in (0, 1):
         where = sql.joined([sql.overlapping(long, *span), *clauses])
-        found.update(
-            base
-            for (base,) in index.connection.execute(
-                f"SELECT DISTINCT e.base FROM {table} o JOIN event e ON e.rowid = o.event WHERE {where.text}",
-                where.values,
-            )
-        )
-    return _texts(index, found)
+        for base, start in index.connection.execute(
+            f"SELECT e.base, min(o.start) FROM {table} o JOIN event e ON e.rowid = o.event WHERE {where.text}"
+            " GROUP BY e.base",
+            where.values,
+        ):
+            found[base] = min(start, found.get(base, start))
+    return _texts(index, set(sorted(found, key=lambda base: (found[base], base))[: query.limit]))
 
 
 def _all(index: Index, query: Query) -> Iterable[tuple[str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from regioncal.errors import UsageError
+from regioncal.text import one_line
 from regioncal.views.lines import Line, Screen
 from regioncal.workspace import Workspace, say_notes
 
@@ -23,6 +24,19 @@ if TYPE_CHECKING:
     from regioncal.query.show import Card
 
 FORMS = ("text", "json", "csv", "ics", "md")
+
+
+class Split(NamedTuple):
+    """An export into one file each: the folder, what goes there (events or offers), and what its files go by."""
+
+    folder: str
+    what: str
+    by: str
+
+    @property
+    def mark(self) -> str:
+        """What its files are marked with."""
+        return f"{self.what} by {self.by}"
 
 
 def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, out: Output, *, weeks: bool) -> None:
@@ -76,22 +90,40 @@ def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool 
         _write_text(space, out, data.agenda(answer, words, out.form))
 
 
-def show_calendar(space: Workspace, answer: Calendar, out: Output, split: tuple[str, str] | None = None) -> None:
-    """Events whole, with their rules, as an iCalendar file; `split` names a folder and what its files go by."""
+def show_calendar(space: Workspace, answer: Calendar, out: Output, split: Split | None = None) -> None:
+    """Events whole, with their rules, as an iCalendar file, or as one for each part of a split."""
     from regioncal.views import ics
 
     words = _words(space, answer)
     if split is None:
         _write_text(space, out, ics.to_text(answer, words))
         return
-    folder, by = split
-    files = ics.parts(answer, words, by)
-    _make_folder(folder)
-    for name, text in files:
-        write_whole(os.path.join(folder, name), text.encode())
+    files = dict(ics.parts(answer, words, split))
+    _make_folder(split.folder)
+    for name, text in files.items():
+        write_whole(os.path.join(split.folder, name), text.encode())
     say = space.language
-    sys.stdout.write(say.count("{n} file in {folder}", "{n} files in {folder}", len(files), folder=folder) + "\n")
+    print(say.count("{n} file in {folder}", "{n} files in {folder}", len(files), folder=split.folder))
+    _tidy(space, split, files)
     say_notes(space)
+
+
+def _tidy(space: Workspace, split: Split, files: Collection[str]) -> None:
+    """Remove what an earlier run of a split left, and name the calendars there that are not ours."""
+    from regioncal.views.ics import outdated
+
+    say = space.language
+    try:
+        old, others = outdated(split, files)
+        for name in old:
+            os.remove(os.path.join(split.folder, name))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"--split {split.folder}: what is outdated there cannot be removed: {reason}") from None
+    if old:
+        print(f"{say('Removed')}: {', '.join(map(one_line, old))}")
+    if others:
+        print(say("Left as it is not of this export: {files}", files=", ".join(map(one_line, others))))
 
 
 def show_grants(space: Workspace, answer: Grants, out: Output) -> None:

@@ -1,38 +1,42 @@
 """Answers as calendars: the words that clients show, in the language asked for, around what formats/ writes."""
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from regioncal.formats.ics_write import calendar
+from regioncal.formats.ics_write import PART_OF, calendar
 from regioncal.formats.vevent import Said, Writer, uid_of
 from regioncal.index.rows import overridden
 from regioncal.model import Region
 from regioncal.query.calendar import Calendar
 from regioncal.text import one_line, slug
+from regioncal.views import Split
 from regioncal.views.words import Words
 
 # What one has to know to go there, by the fields of events and of offers.
 _ASKED = (
     "ticket_url", "doors", "registration", "level", "childcare", "by_appointment", "join", "contact", "accessibility",
 )  # fmt: skip
+_HEAD = 4096  # bytes of a calendar that its own properties stand in
 _TOLD = ("postponed", "rescheduled", "moved_online", "sold_out")
 
 
-def to_text(answer: Calendar, words: Words, name: str = "") -> str:
+def to_text(answer: Calendar, words: Words, name: str = "", part_of: str = "") -> str:
     """A calendar file of these events; `name` says what it holds, after the region's name."""
     region = Region(words.region)
     writer = Writer(region.timezone, region.host, Teller(words, region).said)
     lines = [line for record in answer.records for line in writer.vevents(record)]
     title = " – ".join(filter(None, (one_line(region.name), name)))
-    return calendar(title, [*writer.zones.lines(), *lines])
+    return calendar(title, [*writer.zones.lines(), *lines], part_of=part_of)
 
 
-def parts(answer: Calendar, words: Words, by: str) -> list[tuple[str, str]]:
+def parts(answer: Calendar, words: Words, split: Split) -> list[tuple[str, str]]:
     """The same events in one file each for their categories or municipalities: (file name, text), by name.
 
     Offers go by their kind. What has none is in a file of its own.
     """
+    by = split.by
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in answer.records:
         groups.setdefault(_group(record, words, by), []).append(record)
@@ -43,10 +47,28 @@ def parts(answer: Calendar, words: Words, by: str) -> list[tuple[str, str]]:
         made.append(
             (
                 f"{slug(ident) if ident else 'other-places' if by == 'municipality' else 'uncategorised'}.ics",
-                to_text(answer._replace(records=records), words, title),
+                to_text(answer._replace(records=records), words, title, split.mark),
             )
         )
     return made
+
+
+def outdated(split: Split, names: Collection[str]) -> tuple[list[str], list[str]]:
+    """The calendars of a folder that are none of these files: those that the same split wrote, and those of others.
+
+    The files of our other splits are neither.
+    """
+    ours, others = [], []
+    for name in sorted(os.listdir(split.folder)):
+        if not name.endswith(".ics") or name in names:
+            continue
+        with open(os.path.join(split.folder, name), "rb") as file:
+            head = file.read(_HEAD).decode("utf-8", "replace").splitlines()
+        if f"{PART_OF}:{split.mark}" in head:
+            ours.append(name)
+        elif not any(line.startswith(f"{PART_OF}:") for line in head):
+            others.append(name)
+    return ours, others
 
 
 def _group(record: dict[str, Any], words: Words, by: str) -> str:
