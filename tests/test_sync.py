@@ -1,5 +1,6 @@
 """Publishing to a real server: every event there once, only what changed is sent, and others' edits are safe."""
 
+import json
 import os
 import re
 from datetime import datetime
@@ -131,6 +132,26 @@ def test_dry_run_prints_the_plan_and_touches_nothing(data, sync, proxy, account)
     assert ran.out.endswith("(dry run, nothing was written)\n")
     assert not {"PUT", "DELETE", "MKCALENDAR"} & {method for method, _, _ in proxy.seen}
     assert not [name for name in os.listdir(ledger.ledger_folder()) if name.endswith(".json")]
+
+
+def test_the_plan_as_json(data, run, sync, proxy, account):
+    """`--as json` is one object of every kind's plan, or of what was done; also where the plan is refused."""
+    fill(data)
+    ran = run("sync", proxy.url, "--dry-run", "--as", "json")
+    whole = json.loads(ran.out)
+    assert (whole["kind"], whole["dry_run"]) == ("sync", True)
+    assert [one["what"] for one in whole["items"]] == ["events", "offers"]
+    assert whole["items"][0]["counts"]["create"] == 3
+    step = {"action": "create", "uid": "e1@testland.example", "title": "Fest 1", "reason": None}
+    assert whole["items"][0]["steps"][0] == step
+    assert not proxy.of("PUT")
+    done = json.loads(sync("--as", "json").out)
+    assert (done["dry_run"], done["items"][0]["counts"]["create"]) == (False, 3)
+    fill(data, ())
+    ran = sync("--dry-run", "--as", "json")
+    assert ran.code == 2
+    assert json.loads(ran.out)["items"][0]["counts"]["delete"] == 3
+    assert sync("--as", "csv").code == 2
 
 
 def test_filters_say_what_is_published(data, sync, account):

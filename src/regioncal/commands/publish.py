@@ -1,7 +1,7 @@
 """Publishing: sync puts events and offers onto a CalDAV server, where phones and desktops subscribe to them."""
 
 from functools import partial
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from regioncal.commands.asked import event_query, hidden, offer_query, span_of
 from regioncal.errors import OtherSideError, UsageError, did_you_mean
@@ -24,6 +24,9 @@ from regioncal.plans.publish import Plan, Resource, Step, check_emptying, plan
 from regioncal.query.calendar import Calendar
 from regioncal.workspace import Workspace, say_notes
 
+if TYPE_CHECKING:
+    from regioncal.views.publish import Report
+
 
 class Syncing(NamedTuple):
     """Where to, and how careful."""
@@ -36,6 +39,7 @@ class Syncing(NamedTuple):
     allow_empty: Annotated[
         bool, Option("--allow-empty", help="Delete also all of what is published, or more than half.")
     ] = False
+    form: Annotated[str, Option("--as", metavar="text|json", help="Form of the report.")] = "text"
 
 
 class Connecting(NamedTuple):
@@ -65,6 +69,7 @@ class Filters(NamedTuple):
 
 
 _KINDS = ("events", "offers")
+_FORMS = ("text", "json")
 
 
 def sync(  # noqa: PLR0913 - each parameter is a group of options
@@ -85,21 +90,26 @@ def sync(  # noqa: PLR0913 - each parameter is a group of options
     """Publish events, and offers with their hours, to a CalDAV server: only what changed, never over others' edits."""
     from regioncal.plans.credentials import check_address, credentials
     from regioncal.plans.server import Server
+    from regioncal.views import publish as view
 
     asked = Filters(days, around, people, price, times, filters, offer_filters, search)
     kinds = _kinds(what, asked)
+    if syncing.form not in _FORMS:
+        raise UsageError(f'--as "{syncing.form}": unknown (one of {", ".join(_FORMS)})')
     parts = check_address(url, allow_http=connecting.allow_http)
     space = Workspace(*common)
     # Cron and a terminal speak different languages; what is published speaks one.
     space.language = language(choose(common.lang, {}, space.index.region.get("language", "de")))
     answers = {kind: (_events if kind == "events" else _offers)(space, asked) for kind in kinds}
     who = credentials(parts.hostname or "", connecting.password_command, connecting.netrc)
+    report = view.Report(syncing.form, dry=syncing.dry_run)
     with alone(url):
         server = Server(url, who, connecting.timeout)
         try:
-            errors = [_publish(space, server, kind, answers[kind], syncing) for kind in kinds]
+            errors = [_publish(space, server, kind, answers[kind], syncing, report) for kind in kinds]
         finally:
             server.close()
+            report.end()
     say_notes(space)
     if any(errors):
         raise OtherSideError("; ".join(filter(None, errors)))
@@ -142,7 +152,9 @@ def _offers(space: Workspace, asked: Filters) -> Calendar:
     return calendar.offers(space.index, [entry.item for entry in answer.entries], query.today)
 
 
-def _publish(space: Workspace, server: Any, kind: str, answer: Calendar, syncing: Syncing) -> str:
+def _publish(  # noqa: PLR0913
+    space: Workspace, server: Any, kind: str, answer: Calendar, syncing: Syncing, report: "Report"
+) -> str:
     """Publish one kind; returns what stays to be settled by people, "" for nothing."""
     from regioncal.plans.publisher import carry_out, look
     from regioncal.views import publish as view
@@ -154,15 +166,14 @@ def _publish(space: Workspace, server: Any, kind: str, answer: Calendar, syncing
     ledger = Ledger(calendar.url, f"{kind} of {region['name']} {region.get('url', '')}")
     seen = look(server, calendar, ledger.written)
     made = _planned(space, kind, wanted, seen, ledger, calendar, force=syncing.force)
-    where = f"{kind} to {calendar.url}"
     if syncing.dry_run:
-        print(*view.lines(made.steps, where, dry=True), sep="\n")
+        report.add(kind, calendar.url, made.steps)
     if not syncing.allow_empty:
         check_emptying(made, calendar.url)
     if syncing.dry_run:
         return ""
     outcome = carry_out(server, calendar, made, ledger, view.progress(kind, len(made.steps)))
-    print(*view.lines(outcome.steps, where), sep="\n")
+    report.add(kind, calendar.url, outcome.steps)
     if outcome.error:
         raise outcome.error
     return _left(outcome.steps, calendar.url)

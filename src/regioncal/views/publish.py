@@ -1,8 +1,10 @@
 """Publishing: each event as an object of its own, as CalDAV wants it; and what a sync did, in lines."""
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from regioncal.formats.ics_write import PRODID, component
 from regioncal.formats.vevent import Writer, uid_of
@@ -46,6 +48,33 @@ def lines(steps: Iterable[Step], where: str, *, dry: bool = False) -> Iterator[s
     count = Counter(step.verb for step in steps)
     counts = ", ".join(f"{count[verb]} {name}" for verb, name in _DONE.items() if verb != "refused" or count[verb])
     yield f"{where}: {counts}{' (dry run, nothing was written)' if dry else ''}"
+
+
+class Report:
+    """What a sync says of each kind: lines as it goes, or one object at the end."""
+
+    def __init__(self, form: str, *, dry: bool) -> None:
+        self._form, self._dry = form, dry
+        self._items: list[dict[str, Any]] = []
+
+    def add(self, kind: str, url: str, steps: list[Step]) -> None:
+        """What was done with one kind, or in a dry run what would be."""
+        if self._form == "text":
+            print(*lines(steps, f"{kind} to {url}", dry=self._dry), sep="\n")
+            return
+        count = Counter(step.verb for step in steps)
+        told = [
+            {"action": step.verb, "uid": step.uid, "title": step.title, "reason": step.reason or None}
+            for step in steps
+            if step.verb != "keep"
+        ]
+        self._items.append({"what": kind, "url": url, "counts": {verb: count[verb] for verb in _DONE}, "steps": told})
+
+    def end(self) -> None:
+        """Print the object."""
+        if self._form == "json":
+            whole = {"version": 1, "kind": "sync", "dry_run": self._dry, "items": self._items}
+            print(json.dumps(whole, ensure_ascii=False, indent=2))
 
 
 def progress(name: str, total: int) -> Callable[[int], None]:
