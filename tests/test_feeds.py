@@ -1,6 +1,9 @@
 """Feeds and fetching: conditional requests, redirects, limits, private addresses, and one bad feed among good ones."""
 
+import io
 import json
+import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from regioncal.cli import main
 from regioncal.errors import OtherSideError, UsageError
 from regioncal.fetch import Rules, checked_url, fetch, shown
 from regioncal.plans.feeds import Memory, Remembered, is_due
@@ -292,3 +296,57 @@ def test_addresses() -> None:
         with pytest.raises(UsageError, match="only http and https"):
             checked_url(wrong)
     assert shown("https://eva:geheim@a.example:8443/x?y=1") == "https://a.example:8443/x?y=1"
+
+
+# ---- certificates, and how far it is ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unknown(server: Server) -> Server:
+    """The server with a certificate that nobody trusts."""
+    trustme = pytest.importorskip("trustme")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    server.http.socket = context.wrap_socket(server.http.socket, server_side=True)
+    server.url = server.url.replace("http:", "https:")
+    return server
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_certificate_that_nobody_vouches_for(data: Any, run: Any, unknown: Server) -> None:
+    """Fetching, a feed and sync each say so in one line, exit 5, and nothing was sent."""
+    subscribe(data, verein={"url": f"{unknown.url}/a.ics"})
+    for words in (
+        ("import", f"{unknown.url}/a.ics", "--allow-private"),
+        ("feeds", "update", "--allow-private"),
+        ("sync", f"{unknown.url}/"),
+    ):
+        ran = run(*words, *NOW)
+        assert ran.code == 5
+        first, *more = ran.err.splitlines()
+        assert len(more) == (words[0] == "feeds")  # and how many failed
+        assert unknown.url in first
+        assert "no safe connection" in first
+        assert "certificate" in first
+        assert "_ssl.c" not in ran.err
+    assert unknown.asked == []
+
+
+@pytest.mark.parametrize(("where", "term"), [("terminal", "xterm"), ("terminal", "dumb"), ("pipe", "xterm")])
+def test_a_terminal_sees_how_far_a_fetch_is(
+    data: Any, run: Any, server: Server, monkeypatch: pytest.MonkeyPatch, where: str, term: str
+) -> None:
+    """A bar on stderr names each feed and wipes itself away; a pipe and a dumb terminal see none."""
+    server.pages["/a.ics"] = server.pages["/b.ics"] = (200, {}, calendar("Fest"))
+    subscribe(data, eins={"url": f"{server.url}/a.ics"}, zwei={"url": f"{server.url}/b.ics"})
+    shown = io.StringIO()
+    monkeypatch.setattr(shown, "isatty", lambda: where == "terminal")
+    monkeypatch.setattr(sys, "stderr", shown)
+    monkeypatch.setenv("TERM", term)
+    main(["feeds", "update", "--allow-private", *NOW, "--data", str(data.path)])
+    text = shown.getvalue()
+    if (where, term) == ("terminal", "xterm"):
+        assert "2/2 zwei" in text
+        assert text.endswith("\x1b[2K")  # the line is wiped
+    else:
+        assert text == ""

@@ -69,11 +69,25 @@ def fetch(url: str, rules: Rules, etag: str = "", modified: str = "", progress: 
     except httpx.InvalidURL as error:
         raise UsageError(f"{shown(url)}: not an address: {error}") from None
     except httpx.HTTPError as error:
+        unsafe = _unsafe(error)
+        if unsafe:
+            raise OtherSideError(
+                f"{shown(address)}: no safe connection: {unsafe} (check address and certificate)"
+            ) from None
         reason = str(error).strip().splitlines()[0].lower() if str(error).strip() else type(error).__name__
         raise OtherSideError(
             f"{shown(address)}: cannot be fetched: {reason} (check the address and the network)"
         ) from None
     raise OtherSideError(f"{shown(url)}: more than {_MOST_REDIRECTS} redirects (ask for its right address)")
+
+
+def _unsafe(error: BaseException | None) -> str:
+    """Why a safe connection failed, "" where something else did."""
+    import ssl
+
+    while error is not None and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    return str(getattr(error, "verify_message", "") or error.reason or "TLS failed").lower() if error else ""
 
 
 def checked_url(url: str) -> str:

@@ -274,7 +274,8 @@ def _reason(error: BaseException) -> str:
         inner = next((one for one in (*error.args, getattr(error, "reason", None), error.__cause__, error.__context__)
                       if isinstance(one, BaseException) and id(one) not in seen), None)  # fmt: skip
         if inner is None:
-            return one_line((getattr(error, "strerror", None) or str(error) or type(error).__name__).lower())[:200]
+            known = getattr(error, "verify_message", None) or getattr(error, "strerror", None)
+            return one_line((known or str(error) or type(error).__name__).lower())[:200]
         seen.add(id(inner))
         error = inner
 
