@@ -148,7 +148,7 @@ def test_a_region_says_what_it_says():
         ({"timezone": "floating"}, "region.toml: region: timezone: a region has a zone (an IANA name as in "
          '"Europe/Berlin")'),
         ({"taxonomy": {"colour": {}}}, "region.toml: region: taxonomy.colour: unknown branch "
-         "(one of category, kind, topic)"),
+         "(did you mean course?)"),
         ({"taxonomy": {"topic": 3}}, "region.toml: region: taxonomy.topic: expected tables, got 3 "
          "(write [taxonomy.topic.<id>])"),
         ({"taxonomy": {"topic": {"a": "x"}}}, 'region.toml: region: taxonomy.topic.a: expected a table, got "x" '

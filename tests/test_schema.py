@@ -137,6 +137,7 @@ def test_shipped_files(path):
         ({"schema": "1"}, False),
         ({"timezone": "Europe/Nirgends"}, False),
         ({"taxonomy": {"category": {"picnic": {"label": {"de": "Picknick"}, "parent": "festival"}}}}, True),
+        ({"taxonomy": {"concept": {"mending": {"synonyms": ["Flickstube"], "parent": ["topic.repair"]}}}}, True),
         ({"taxonomy": {"category": {"picnic": {"synonyms": ["Picknick"], "ar": ["نزهة"]}}}}, True),
         ({"taxonomy": {"color": {}}}, False),
         ({"taxonomy": {"category": {"picnic": "Picknick"}}}, False),

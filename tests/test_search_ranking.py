@@ -18,7 +18,7 @@ class Directory:
 
     def __init__(self, *records):
         self.base = sqlite3.connect(":memory:")
-        tokens = "ascii tokenchars '^+~<._'"
+        tokens = "ascii tokenchars '^+~<._-'"
         self.base.execute(f'CREATE VIRTUAL TABLE t USING fts5({",".join(COLUMNS)}, tokenize="{tokens}")')
         self.base.execute("CREATE VIRTUAL TABLE v USING fts5vocab(t, row)")
         self.rows = []
@@ -242,3 +242,63 @@ def test_any_text_gives_an_answer(query):
     """Nothing a person can type raises; scores fall from first to last."""
     hits = [hit for _, hit in OFFERS.hits(query)]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_small_words_decide_what_a_turn_of_phrase_means():
+    """Who writes of costs or of previous knowledge says something else than who writes that there are none."""
+    records = Directory(
+        offer("costs", "course", "Malkurs", "Kosten: 150 EUR, Gebühr im Voraus, gute Vorkenntnisse nötig."),
+        offer("free", "course", "Zeichenkurs", "Ohne Gebühr und ohne Vorkenntnisse."),
+        offer("house", "course", "Malkurs im Haus am Park", "Lesen, Arbeit, Geld: Themen für alle."),
+    )
+    assert records.search("kostenlos") == ["free"]
+    assert records.search("Kurs ohne Vorkenntnisse")[0] == "free"
+    for query in ("abends", "online", "Rückkehr", "Alphabetisierungskurs", "Jobsuche"):
+        assert records.search(query) == [], query
+
+
+def test_a_head_of_a_compound_may_say_little():
+    """Work with refugees is no job, and a counselling place offers none."""
+    records = Directory(
+        offer("helpers", "training", "Qualifizierung für Ehrenamtliche in der Flüchtlingsarbeit"),
+        offer("jobs", "counselling", "Bewerbungswerkstatt", topics=["work"]),
+        offer("rights", "counselling", "Antidiskriminierungsstelle"),
+    )
+    assert records.search("Bewerbung") == ["jobs"]
+    assert records.search("Arbeit") == ["jobs"]
+
+
+def test_what_nobody_offers_together_is_answered_by_one_of_both():
+    """Two matters that no offer joins: the nearest answer; what nobody understands is still no answer."""
+    records = Directory(
+        offer("doctor", "support", "Medizinische Sprechstunde", "Arzt für alle."),
+        offer("papers", "counselling", "Asylverfahrensberatung"),
+    )
+    assert records.search("Arzt ohne Papiere")[:1] == ["doctor"]
+    assert records.search("Arzt Zwiebelkuchen") == []
+
+
+def test_conditions_asked_alone_mean_the_condition():
+    """Who asks only for childcare wants an offer with it, not one about it."""
+    records = Directory(
+        offer("with", "language_course", "Deutsch B1", childcare=True),
+        offer("about", "counselling", "Einstieg in die Kita"),
+        offer("evening", "language_course", "Abendkurs Deutsch B1"),
+        offer("mothers", "language_course", "Deutsch für Mütter", childcare=True, audience=["parents"]),
+    )
+    assert set(records.search("mit Kinderbetreuung")) == {"with", "mothers"}
+    assert records.search("Deutschkurs mit Kinderbetreuung")[:2] == ["with", "mothers"]
+
+
+def test_text_of_a_record_is_no_index_token():
+    """A description cannot name a concept by its token, and marks do not hide a name."""
+    records = Directory(offer("spam", "course", "Malkurs", "~weekday.tu <Frau.Meier> ^kurs"))
+    assert records.search("dienstags") == []
+    assert records.search("Meier") == ["spam"]
+
+
+def test_a_concept_of_the_region_is_understood():
+    """What region.toml adds is found, with the sort it belongs to."""
+    own = build({"concept": {"mending": {"synonyms": ["Flickstube"], "parent": ["topic.repair"]}}})
+    assert own.meanings("flickstube") == ("concept.mending",)
+    assert "topic.repair" in own.concepts["concept.mending"]["above"]

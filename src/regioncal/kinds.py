@@ -89,6 +89,7 @@ COURSES = (
 LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 PRICE_KINDS = ("free", "donation", "paid", "unknown")
 EVENT_STATUS = ("confirmed", "tentative", "cancelled", "postponed", "rescheduled", "moved_online", "sold_out")
+CLASSES = ("public", "private", "confidential")
 OFFER_STATUS = ("active", "paused", "ended")
 ATTENDANCE = ("offline", "online", "mixed")
 MODES = ("in_person", "online", "phone", "outreach")
@@ -100,6 +101,8 @@ HOLIDAY_KINDS = ("public", "school", "observance")
 WHEELCHAIR = ("full", "partial", "none")
 # The taxonomy's branches and what the package itself brings in each.
 TERMS = {"category": CATEGORIES, "kind": OFFER_KINDS, "topic": TOPICS}
+# What a region may add words to: those branches, and the concepts that only the search knows.
+BRANCHES = (*TERMS, "concept", "audience", "course", "language", "feature")
 
 _PRICE = Field(
     "price", "table", "what it costs; a bare string is the kind, absent means unknown", short="kind",
@@ -212,6 +215,7 @@ EVENT = Kind("event", "events", "something that happens at a time", (
         _LON,
     )),
     Field("sequence", "int", "revision (RFC 5545 SEQUENCE)"),
+    Field("class", "choice", "who may see it (RFC 5545 CLASS); public unless said", choices=CLASSES),
     _PLACE,
     _LOCATION,
     _MUNICIPALITY,
@@ -478,7 +482,7 @@ REGION = Kind("region", "regions", "the whole: region.toml", (
     Field("languages", "text", "languages texts should be given in", many=True),
     Field("url", "url", "the region's page; its host makes UIDs"),
     Field("office", "ref", "the office that guides people", to="organisation"),
-    Field("taxonomy", "terms", "categories, kinds and topics of the region's own"),
+    Field("taxonomy", "terms", "categories, kinds, topics and words for the search of the region's own"),
 ), title="name")  # fmt: skip
 
 KINDS = {

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from regioncal.errors import Problem, did_you_mean
-from regioncal.kinds import KINDS, PATCH_HEAD, REGION, TERM, TERMS, Field, Kind
+from regioncal.kinds import BRANCHES, KINDS, PATCH_HEAD, REGION, TERM, Field, Kind
 from regioncal.values import Values, is_tag, read_fields, shown
 
 SCHEMA = 1
@@ -248,8 +248,8 @@ def _read_taxonomy(raw: Values) -> tuple[Values, list[Problem]]:
     problems: list[Problem] = []
     for branch, entries in raw.items():
         field = f"taxonomy.{branch}"
-        if branch not in TERMS:
-            remedy = did_you_mean(branch, list(TERMS), f"one of {', '.join(TERMS)}")
+        if branch not in BRANCHES:
+            remedy = did_you_mean(branch, BRANCHES, f"one of {', '.join(BRANCHES)}")
             problems.append(Problem("unknown branch", remedy, field=field, check="unknown-key"))
             continue
         if not isinstance(entries, dict):

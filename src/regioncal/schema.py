@@ -9,7 +9,7 @@ Two things JSON cannot say, and `check` does: whether a date stands in quotes, a
 from collections.abc import Callable
 from typing import Any
 
-from regioncal.kinds import KINDS, LEVELS, PATCH_HEAD, REGION, TERM, TERMS, Field, Kind
+from regioncal.kinds import BRANCHES, KINDS, LEVELS, PATCH_HEAD, REGION, TERM, TERMS, Field, Kind
 from regioncal.values import PATTERNS
 
 Schema = dict[str, Any]
@@ -142,7 +142,7 @@ def _terms() -> Schema:
     words = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
     term["patternProperties"] = {f"^({PATTERNS['language']})$": words}
     branch = {"type": "object", "additionalProperties": term}
-    return {"type": "object", "properties": dict.fromkeys(TERMS, branch), "additionalProperties": False}
+    return {"type": "object", "properties": dict.fromkeys(BRANCHES, branch), "additionalProperties": False}
 
 
 _TYPES: dict[str, Callable[[], Schema]] = {

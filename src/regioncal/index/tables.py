@@ -14,7 +14,7 @@ from typing import Any
 
 from regioncal.text import fold
 
-VERSION = 4
+VERSION = 5
 FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 
@@ -120,7 +120,7 @@ def schema(search_columns: tuple[str, ...]) -> str:
     """The DDL of everything but the indexes, which come after the first filling."""
     search = (
         f"CREATE VIRTUAL TABLE search USING fts5({', '.join(search_columns)}, detail=column,"
-        """ tokenize="ascii tokenchars '^+~<._'");\n"""
+        """ tokenize="ascii tokenchars '^+~<._-'");\n"""
     )
     return _SCHEMA + narrow_tables() + search
 

@@ -38,11 +38,13 @@ def build(taxonomy: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None)
 
 
 def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
-    """The package's taxonomy: concept id -> its tables, and the plain word lists (stop, light, common, opaque)."""
+    """The package's taxonomy: concept id -> its tables, and the plain word lists (stop, light, ...)."""
     from regioncal.files.read import parse
 
     tables: dict[str, list[Mapping[str, Any]]] = {}
-    plain: dict[str, set[str]] = {name: set() for name in ("stop", "light", "common", "opaque", "parts")}
+    plain: dict[str, set[str]] = {
+        name: set() for name in ("stop", "light", "common", "opaque", "parts", "heads", "negations")
+    }
     for file in sorted(os.listdir(_FOLDER)):
         if file.endswith(".toml"):
             with open(os.path.join(_FOLDER, file), encoding="utf-8") as source:
@@ -98,6 +100,7 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
     stop = plain["stop"]
     singles: dict[str, dict[str, None]] = {}
     phrases: dict[str, dict[tuple[tuple[str, ...], str], None]] = {}
+    turns: dict[str, dict[tuple[tuple[str, ...], int, str], None]] = {}
     concepts: dict[str, dict[str, Any]] = {}
     known = {word for word in plain["parts"] | plain["common"] if " " not in word and len(word) > 2}
     targets = {word for word in plain["common"] if " " not in word}
@@ -106,18 +109,25 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         for entry in entries:
             for text, lang in _surfaces(entry):
                 folded = fold(text)
-                _place(concept, folded.split(), lang, stop, singles, phrases)
+                parts = folded.split()
+                said = [part for part in parts if part not in stop] if lang in ("de", "en") else parts
+                if len(parts) > 1 and (len(said) < 2 or not plain["negations"].isdisjoint(parts)):
+                    _place_turn(concept, parts, said, turns)
+                else:
+                    _place(concept, said or parts, lang, singles, phrases)
                 if " " not in folded and lang in ("de", "en"):
                     targets.add(folded)
                     if lang == "de" and len(folded) > 3 and folded.isalpha():  # long enough to be part of a compound
                         known.add(folded)
     _inherit(concepts)
+    turns = {word: kept for word, found in turns.items() if (kept := _deciding(word, found, singles))}
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # equal tuples once, so that they are stored once
     blocks = frozenset(known | {"^" + language.stem(word) for word in known if len(word) > 4})
     return {
         "concepts": concepts,
         "words": {word: shared.setdefault(tuple(ids), tuple(ids)) for word, ids in singles.items()},
         "phrases": {first: tuple(found) for first, found in phrases.items()},
+        "turns": {word: tuple(found) for word, found in turns.items()},
         "targets": dict.fromkeys(sorted(word for word in targets if len(word) > 4 and word.isascii())),
         "known": blocks,
         "starts": frozenset(block.lstrip("^")[:4] for block in blocks),
@@ -125,20 +135,38 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "stop": frozenset(stop),
         "light": frozenset(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}),
         "opaque": frozenset(plain["opaque"]),
+        "heads": frozenset(plain["heads"]),
     }
 
 
-def _place(  # noqa: PLR0913 - fills the three tables of one compilation
+def _place_turn(
+    concept: str, parts: list[str], said: list[str], turns: dict[str, dict[tuple[tuple[str, ...], int, str], None]]
+) -> None:
+    """Enter a turn of phrase in which small words decide (ohne Gebühr, nach der Arbeit): all its words in their order.
+
+    It is kept by the stem of its first word that is no small one.
+    """
+    at = parts.index(said[0]) if said else 0
+    stems = tuple(language.stem(part) if part in said or place == at else part for place, part in enumerate(parts))
+    turns.setdefault(stems[at], {})[stems, at, concept] = None
+
+
+def _deciding(
+    word: str, turns: Iterable[tuple[tuple[str, ...], int, str]], singles: Mapping[str, Mapping[str, None]]
+) -> dict[tuple[tuple[str, ...], int, str], None]:
+    """The turns of a word that mean more than the word itself: of those that do not, it is enough."""
+    alone = {*singles.get(word, ()), *singles.get("^" + word, ())}
+    return dict.fromkeys(turn for turn in turns if turn[2] not in alone)
+
+
+def _place(
     concept: str,
     parts: list[str],
     lang: str,
-    stop: set[str],
     singles: dict[str, dict[str, None]],
     phrases: dict[str, dict[tuple[tuple[str, ...], str], None]],
 ) -> None:
     """Enter one surface text: a word by itself and by its stem, several words as a phrase of stems."""
-    if lang in ("de", "en"):
-        parts = [part for part in parts if part not in stop] or parts
     stemmer = language.english_stem if lang == "en" else language.stem
     if len(parts) == 1:
         singles.setdefault(parts[0], {})[concept] = None

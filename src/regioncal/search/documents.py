@@ -1,6 +1,6 @@
 """A record as the index sees it: which text stands in which search column, and that text as index tokens.
 
-Index tokens, separated by spaces (the FTS5 table needs `tokenize = "ascii tokenchars '^+~<._'"`)::
+Index tokens, separated by spaces (the FTS5 table needs `tokenize = "ascii tokenchars '^+~<._-'"`)::
 
     kurse         a folded word as it stands
     ^kurs         its stem, where it differs (German; English too, where that differs again)
@@ -46,7 +46,7 @@ def fields(values: Mapping[str, Any], names: str = "") -> dict[str, str]:
     """The text of a record by search column.
 
     `values` are a record's, under their TOML names; `names` what its references are called (provider, organiser,
-    partners, place with its aliases, municipality). Concepts that its fields name stand in `labels` as `~branch.id`.
+    partners, place with its aliases, municipality). Concepts that its fields name stand in `labels` as `branch.id`.
     """
     columns: dict[str, list[str]] = {"title": [], "keywords": [], "body": [], "labels": []}
     for key, value in values.items():
@@ -55,12 +55,10 @@ def fields(values: Mapping[str, Any], names: str = "") -> dict[str, str]:
             continue
         column, branch = found
         texts = (value,) if type(value) is str else _texts(value)
-        columns[column] += [f"~{branch}.{_ident(branch, text)}" for text in texts] if branch else texts
+        columns[column] += [f"{branch}.{_ident(branch, text)}" for text in texts] if branch else texts
     if "join" in values:
         columns["body"] += _texts(values["join"].get("how"))
-    columns["labels"] += [
-        "~" + label for label in (*_levels(values.get("level")), *_conditions(values), *_times(values))
-    ]
+    columns["labels"] += [*_levels(values.get("level")), *_conditions(values), *_times(values)]
     joined = {column: " ".join(parts) for column, parts in columns.items()}
     joined["names"] = names
     return joined
@@ -139,7 +137,7 @@ def terms(texts: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
     if seen is None:
         seen = lexicon.seen = _Seen(lexicon)
     tokens = {column: text and _column(text, seen) for column, text in texts.items() if column != "labels"}
-    tokens["labels"] = " ".join(map(seen.__getitem__, texts["labels"].split()))  # concepts, not words
+    tokens["labels"] = " ".join(map(seen.label, texts["labels"].split()))
     return tokens
 
 
@@ -169,32 +167,28 @@ class _Seen(dict[str, str]):
         self.lexicon = lexicon
         self.stems: dict[str, str] = {}  # raw word -> the stems by which it may stand in a phrase
         self.texts: dict[str, str] = {}  # whole texts and their index tokens
+        self.labels: dict[str, str] = {}  # concepts that fields name and their index tokens
         self.starters: set[str] = set()  # raw words with which a phrase may begin
 
     def __missing__(self, raw: str) -> str:
-        tokens, stems = _word(raw, self.lexicon)
-        self[raw] = tokens
-        self.stems[raw] = stems
-        if any(stem in self.lexicon.phrases for stem in stems.split()):
+        lexicon = self.lexicon
+        words = [raw] if raw.isdecimal() and raw.isascii() else fold(raw).split()
+        stems = [word if word in lexicon.stop else language.stem(word) for word in words]
+        tokens = dict.fromkeys(
+            token for word in words if word not in lexicon.stop for token in word_tokens(word, lexicon)
+        )
+        self[raw] = " ".join(tokens)
+        self.stems[raw] = " ".join(stems)
+        if any(stem in lexicon.phrases or stem in lexicon.turns for stem in stems):
             self.starters.add(raw)
-        return tokens
+        return self[raw]
 
-
-def _word(raw: str, lexicon: Lexicon) -> tuple[str, str]:
-    """The index tokens of one raw word, and the stems by which it may stand in a phrase."""
-    if raw.isdecimal() and raw.isascii():
-        return raw, raw
-    if raw[0] in "~<" and "." in raw:
-        return " ".join([raw, *("<" + above for above in lexicon.concepts.get(raw[1:], {}).get("above", ()))]), ""
-    tokens: dict[str, None] = {}
-    keys = []
-    for word in fold(raw).split():
-        if word in lexicon.stop:
-            continue
-        for token in word_tokens(word, lexicon):
-            tokens[token] = None
-        keys.append(language.stem(word))
-    return " ".join(tokens), " ".join(keys)
+    def label(self, concept: str) -> str:
+        """A concept that a field names, and those above it, as tokens."""
+        if concept not in self.labels:
+            above = self.lexicon.concepts.get(concept, {}).get("above", ())
+            self.labels[concept] = " ".join(["~" + concept, *("<" + name for name in above)])
+        return self.labels[concept]
 
 
 def word_tokens(word: str, lexicon: Lexicon) -> list[str]:
@@ -210,13 +204,14 @@ def word_tokens(word: str, lexicon: Lexicon) -> list[str]:
     if not meant and not parts:
         return out + _half(word, lexicon)
     for part in parts:
-        out.append("+" + language.stem(part))
+        if part is not parts[-1] or part not in lexicon.heads:
+            out.append("+" + language.stem(part))
         if part is not parts[0] or len(parts) > 2:
             inner = lexicon.parts(part)
             out += ["+" + language.stem(small) for small in inner]
     out += _marks(meant, "~", lexicon)
     for part in parts:
-        out += _marks(lexicon.meanings(part), "~" if part is parts[-1] and not meant else "<", lexicon)
+        out += _marks(lexicon.part_meanings(parts, part), "~" if part is parts[-1] and not meant else "<", lexicon)
     return out
 
 
@@ -241,12 +236,18 @@ def _marks(concepts: Iterable[str], mark: str, lexicon: Lexicon) -> list[str]:
 
 
 def _phrases(stems: list[str], lexicon: Lexicon) -> list[str]:
-    """The concepts that words near each other name together."""
+    """The concepts that words near each other name together, and turns of phrase word by word."""
     out = []
-    for at, first in enumerate(stems):
+    for at, word in enumerate(stems):
+        for turn, place, concept in lexicon.turns.get(word, ()):
+            start = at - place
+            if start >= 0 and tuple(stems[start : start + len(turn)]) == turn:
+                out += _marks((concept,), "~", lexicon)
+    said = [stem for stem in stems if stem not in lexicon.stop]
+    for at, first in enumerate(said):
         found = lexicon.phrases.get(first)
         if found:
-            near = frozenset(stems[max(0, at - _REACH) : at + _REACH + 1])
+            near = frozenset(said[max(0, at - _REACH) : at + _REACH + 1])
             for phrase, concept in found:
                 if near.issuperset(phrase):
                     out += _marks((concept,), "~", lexicon)

@@ -12,8 +12,8 @@ from typing import Any
 from regioncal.search import words as language
 
 FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
-VERSION = 3
-_DRAWERS = ("words", "phrases", "targets")  # kept by initial
+VERSION = 4
+_DRAWERS = ("words", "phrases", "turns", "targets")  # kept by initial
 _LAZY = ("known", "starts", "common")  # kept as they are, opened when needed
 
 
@@ -66,8 +66,8 @@ class Lexicon:
     """Every word the engine understands; make one with `build` or `load`, never by hand."""
 
     __slots__ = (
-        "_common", "_known", "_material", "concepts", "data", "light", "opaque", "phrases", "seen", "stop", "targets",
-        "words",
+        "_common", "_known", "_material", "concepts", "data", "heads", "light", "opaque", "phrases", "seen", "stop",
+        "targets", "turns", "words",
     )  # fmt: skip
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -76,10 +76,12 @@ class Lexicon:
         self.concepts: dict[str, dict[str, Any]] = data["concepts"]
         self.words: Any = table(data["words"])  # folded word or "^" + stem -> concepts
         self.phrases: Any = table(data["phrases"])  # first stem -> ((stems, concept), ...)
+        self.turns: Any = table(data["turns"])  # a word's stem -> ((all words in order, its place, concept), ...)
         self.targets: Any = table(data["targets"])  # German and English words that a misspelling may mean
         self.stop: frozenset[str] = data["stop"]
         self.light: frozenset[str] = data["light"]  # words that alone say little: Hilfe, suchen, lernen
         self.opaque: frozenset[str] = data["opaque"]
+        self.heads: frozenset[str] = data["heads"]  # words that mean less as the head of a compound: Arbeit, Stelle
         self._known: frozenset[str] | None = None
         self._common: frozenset[str] | None = None
         self._material: language.Material | None = None
@@ -152,6 +154,10 @@ class Lexicon:
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, head last; () where it is none or must not be taken apart."""
         return language.split(word, self.material)
+
+    def part_meanings(self, parts: tuple[str, ...], part: str) -> tuple[str, ...]:
+        """The concepts that a part of a compound names there: Sozialarbeit is about no job."""
+        return () if part is parts[-1] and part in self.heads else self.meanings(part)
 
     @property
     def material(self) -> language.Material:

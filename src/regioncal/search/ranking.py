@@ -22,6 +22,7 @@ _SPECIALS = (
 _OTHER = 0.05  # what it loses when its title is about nothing that was asked for
 _BOTH = 0.1  # what a column adds that meets it both by the word and by its meaning
 _NARROWING = frozenset(mark + name for name in _SPECIALS for mark in "~<")
+_Candidate = tuple[int, Mapping[str, Any], dict[str, set[str]]]
 _NO_TOKENS: frozenset[str] = frozenset()
 _NOTHING = Option("", 0.0, "")
 
@@ -76,10 +77,20 @@ def rank(understood: Understood, candidates: Iterable[Mapping[str, Any]]) -> lis
     """
     content = [_Asked(segment) for segment in understood.content]
     filters = [_Asked(segment) for segment in understood.filters]
+    read = [
+        (index, candidate, {name: set(text.split()) for name in COLUMNS if (text := candidate.get(name))})
+        for index, candidate in enumerate(candidates)
+    ]
+    return _judged(content, filters, read, missable=0) or _judged(content, filters, read, missable=1)
+
+
+def _judged(
+    content: list["_Asked"], filters: list["_Asked"], candidates: list[_Candidate], *, missable: int
+) -> list[Hit]:
+    """The candidates that answer, best first, where so many of the matters asked for may be missed."""
     hits = []
-    for index, candidate in enumerate(candidates):
-        columns = {name: set(text.split()) for name in COLUMNS if (text := candidate.get(name))}
-        found = _judge(content, filters, columns)
+    for index, candidate, columns in candidates:
+        found = _judge(content, filters, columns, missable)
         if found:
             score, why = found
             if candidate.get("status") in ("paused", "ended", "cancelled"):
@@ -99,7 +110,7 @@ def _newest(verified: str) -> int:
 class _Asked:
     """A segment made ready to be looked for in many records."""
 
-    __slots__ = ("alternatives", "contrary", "known", "options", "text", "tokens", "weight")
+    __slots__ = ("alternatives", "contrary", "known", "options", "text", "tokens", "understood", "weight")
 
     def __init__(self, segment: Segment) -> None:
         self.text = segment.text
@@ -108,6 +119,7 @@ class _Asked:
         self.tokens = frozenset(self.options)
         self.known = self.tokens | {"~" + concept for concept in segment.implied}
         self.contrary = segment.contrary
+        self.understood = bool(segment.concepts)
         self.alternatives = [
             (alternative, [_strongest(group) for group in alternative.groups]) for alternative in segment.alternatives
         ]
@@ -123,15 +135,18 @@ def _strongest(options: Iterable[Option]) -> dict[str, Option]:
 
 
 def _judge(
-    content: list[_Asked], filters: list[_Asked], columns: Mapping[str, set[str]]
+    content: list[_Asked], filters: list[_Asked], columns: Mapping[str, set[str]], missable: int
 ) -> tuple[float, list[Why]] | None:
-    """The score of one record and why, or None where it is no answer."""
+    """The score of one record and why, or None where it is no answer; what nobody understood may not be missed."""
     total = weights = 0.0
     why: list[Why] = []
+    understood = missable and all(segment.understood for segment in content)
     for segment in content:
         met, reason = _met(segment, columns)
         if segment.weight > 0.6 and met < LEAST:
-            return None
+            missable -= 1
+            if missable < 0 or not understood:
+                return None
         total += segment.weight * met
         weights += segment.weight
         if reason:

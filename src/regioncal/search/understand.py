@@ -85,13 +85,19 @@ def _joined(words: list[str], lexicon: Lexicon) -> list[str]:
             found = next(
                 (one + link + words[at + 1] for link in ("", "s") if one + link + words[at + 1] in lexicon.words), ""
             )
-            if found:
+            if found and not _is_phrase(one, words[at + 1], lexicon):
                 out.append(found)
                 at += 2
                 continue
         out.append(one)
         at += 1
     return out
+
+
+def _is_phrase(one: str, two: str, lexicon: Lexicon) -> bool:
+    """Whether two words mean something side by side, too (Kaffee trinken)."""
+    stems = {language.stem(one), language.stem(two)}
+    return any(set(phrase) == stems for stem in stems for phrase, _ in lexicon.phrases.get(stem, ()))
 
 
 class _Reader:
@@ -118,7 +124,7 @@ class _Reader:
     def items(self, words: list[str]) -> list[_Item]:
         """The query cut into places, phrases and words, stop words left out."""
         used: set[int] = set()
-        items = [*self._places(words, used), *self._phrases(words, used)]
+        items = [*self._places(words, used), *self._turns(words, used), *self._phrases(words, used)]
         for at, word in enumerate(words):
             if at in used or word in self.lexicon.stop:
                 continue
@@ -134,6 +140,23 @@ class _Reader:
                 if ids and used.isdisjoint(span) and not (size == 1 and self.lexicon.meanings(words[at])):
                     used.update(span)
                     yield _Item(" ".join(words[at : at + size]), tuple(words[at : at + size]), tuple(ids))
+
+    def _turns(self, words: list[str], used: set[int]) -> Iterator[_Item]:
+        """Turns of phrase, word by word in their order, the longest first."""
+        stems = [word if word in self.lexicon.stop else language.stem(word) for word in words]
+        found: dict[tuple[int, int], list[str]] = {}
+        for at, word in enumerate(stems):
+            for turn, place, concept in self.lexicon.turns.get(word, ()):
+                start = at - place
+                if start >= 0 and tuple(stems[start : start + len(turn)]) == turn:
+                    found.setdefault((len(turn), start), []).append(concept)
+        for (size, start), concepts in sorted(found.items(), key=lambda entry: (-entry[0][0], entry[0][1])):
+            span = range(start, start + size)
+            if used.isdisjoint(span):
+                used.update(span)
+                typed = tuple(words[start : start + size])
+                after_with = typed[0] in _WITH or _after_with(words, start)
+                yield _Item(" ".join(typed), typed, tuple(concepts), phrase=True, after_with=after_with)
 
     def _phrases(self, words: list[str], used: set[int]) -> Iterator[_Item]:
         """What words mean together, in whatever order they stand; the longest phrases first."""
@@ -167,7 +190,7 @@ class _Reader:
             hard = [concept for concept in item.concepts if concept.partition(".")[0] not in FILTERS]
             hard = self.lexicon.sharpest(hard)
             others = [other for other in strong if other is not item]
-            if soft and (others or not hard) and (not hard or item.after_with or self._has_form(others)):
+            if soft and (item.after_with or not hard or (others and self._has_form(others))):
                 filters.append(self._filter(item, soft))
             elif not (item.words[0] in self.lexicon.light and not hard and not soft and others):
                 content.append(self._content(item, self._fitting(hard, soft), alone=not others))
@@ -270,8 +293,10 @@ class _Reader:
             options += self.ways.concept(concept)
             alternatives += self.ways.same(concept)
         if item.phrase or (concepts and concepts[0].startswith(("municipality.", "place."))):
-            alternatives.append(Alternative(tuple(as_written(word) for word in item.words), 0.9, "words"))
-            for word in item.words:
+            said = [word for word in item.words if word not in self.lexicon.stop]
+            if len(said) > 1 or not item.phrase:
+                alternatives.append(Alternative(tuple(as_written(word) for word in said), 0.9, "words"))
+            for word in said:
                 if word not in self.lexicon.light:
                     options += as_written(word, 0.29, "word")
         else:

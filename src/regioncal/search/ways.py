@@ -102,7 +102,7 @@ class Ways:
         groups = []
         for part in parts:
             options = [*as_written(part)]
-            for concept in self.lexicon.meanings(part):
+            for concept in self.lexicon.part_meanings(parts, part):
                 found = self.concept(concept)
                 options += found if self.is_generic(concept) else found[:1]  # near or narrower is too far here
             groups.append(tuple(options))
