@@ -90,7 +90,7 @@ def test_a_postponed_event_says_so(run, data):
          "previous_start": date(2016, 9, 4)},
     ])  # fmt: skip
     first, second = events(run("export", "--lang", "en").out)
-    assert texts(first, "STATUS", "DESCRIPTION") == ["CANCELLED", "postponed"]
+    assert texts(first, "STATUS", "DESCRIPTION") == ["TENTATIVE", "postponed"]
     assert texts(second, "STATUS", "DESCRIPTION") == ["CONFIRMED", "rescheduled (Originally: Sunday, 4 September 2016)"]
 
 
@@ -249,6 +249,28 @@ def test_a_listing_as_calendar_keeps_its_limit(run, count):
     assert uids <= set(first)
     soon = json.loads(run("events", "--on", "2016-09-01", "--as", "json", *NOW).out)["items"]
     assert uids & {one["id"] for one in soon}
+
+
+def test_what_a_calendar_says_beside_the_time_comes_out_as_it_went_in(run, data, tmp_path):
+    """Lines of LOCATION stay lines, and what is not for everybody says so on the way out too."""
+    inside = "".join(
+        f"BEGIN:VEVENT\r\nUID:{kind}\r\nDTSTART:20160910T180000Z\r\nSUMMARY:x\r\nCLASS:{kind}\r\n"
+        "LOCATION:Halle 3\\nHof\\, hinten\r\nEND:VEVENT\r\n"
+        for kind in ("PRIVATE", "CONFIDENTIAL", "PUBLIC")
+    )
+    file = tmp_path / "a.ics"
+    file.write_bytes(f"BEGIN:VCALENDAR\r\n{inside}END:VCALENDAR\r\n".encode())
+    assert "1 added" in run("import", file).out
+    assert "2 added" in run("import", file, "--private").out
+    found = events(run("export").out)
+    assert {str(one["UID"]): one.get("CLASS") for one in found} == {
+        "PRIVATE": "PRIVATE", "CONFIDENTIAL": "CONFIDENTIAL", "PUBLIC": None,
+    }  # fmt: skip
+    assert {str(one["LOCATION"]) for one in found} == {"Halle 3\nHof, hinten"}
+    items = json.loads(run("events", "--on", "2016-09-10", "--as", "json").out)["items"]
+    hidden = next(one["id"] for one in items if one.get("class") == "private")
+    assert "Visibility  private" in run("show", hidden, "--lang", "en").out
+    assert run("add", "event", "--title", "y", "--start", "2016-09-11", "--class", "confidential").code == 0
 
 
 # ---- split ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Adding: one command a kind, whose options are the fields of its table."""
 
 import inspect
+import keyword
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
@@ -95,7 +96,7 @@ _METAVARS = {
 def _adder(kind: str) -> Callable[..., None]:
     """The command that adds records of one kind."""
     options = options_of(KINDS[kind].fields)
-    names = {name.replace(".", "__"): name for name, _ in options}
+    names = {name.replace(".", "__") + "_" * keyword.iskeyword(name): name for name, _ in options}
     hints: dict[str, Any] = {"common": Common, "how": How, "beside": Beside}
     if kind not in {"event", "offer", "organisation"}:
         del hints["beside"]
@@ -105,12 +106,10 @@ def _adder(kind: str) -> Callable[..., None]:
         given = {names[name]: value for name, value in fields.items() if value not in (None, [])}
         _add(kind, Workspace(*common), how, given, (beside.new_place if beside else None) or "")
 
-    keyword = inspect.Parameter.KEYWORD_ONLY
+    only = inspect.Parameter.KEYWORD_ONLY
     command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
-            inspect.Parameter(
-                name, keyword, default=inspect.Parameter.empty if name in _GROUPS else None, annotation=hint
-            )
+            inspect.Parameter(name, only, default=inspect.Parameter.empty if name in _GROUPS else None, annotation=hint)
             for name, hint in hints.items()
         ]
     )

@@ -94,7 +94,10 @@ def _event(component: Component, clock: Clock, *, series: bool) -> Event:
     """
     event = Event(component.line)
     event.uid = clean(text_of(uid)).strip() if (uid := component.first("UID")) else ""
-    event.private = component.value("CLASS").upper() in ("PRIVATE", "CONFIDENTIAL")
+    kept_from = component.value("CLASS").strip().lower()
+    event.private = kept_from in {"private", "confidential"}
+    if event.private:
+        event.values["class"] = kept_from
     read_texts(event, component)
     read_times(event, component, clock, series=series)
     read_history(event, component, clock)

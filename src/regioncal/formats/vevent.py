@@ -15,9 +15,9 @@ _TIMES = ("start", "end", "exdate", "rdate", "override", "created", "modified", 
 _WHEN = ("timezone", "rrule", "exrule", *_TIMES)
 _FIELDS = tuple(field for field in EVENT.fields if field.name in _TIMES)
 NEVER = "19700101T000000Z"  # DTSTAMP of a record that says nothing of its age: the same at every export
-# Postponed without a new date: it does not take place when `start` says, and a client that shows it would mislead.
+# Postponed without a new date: cancelled it is not, and clients hide what is; the description says how it stands.
 STATUS = {
-    "confirmed": "CONFIRMED", "tentative": "TENTATIVE", "cancelled": "CANCELLED", "postponed": "CANCELLED",
+    "confirmed": "CONFIRMED", "tentative": "TENTATIVE", "cancelled": "CANCELLED", "postponed": "TENTATIVE",
     "rescheduled": "CONFIRMED", "moved_online": "CONFIRMED", "sold_out": "CONFIRMED",
 }  # fmt: skip
 _IMAGES = {
@@ -82,9 +82,12 @@ class Writer:
         return utc_stamp(moment if moment.tzinfo else moment.replace(tzinfo=self._region))
 
     def _history(self, values: Mapping[str, Any], record: Mapping[str, Any]) -> list[str]:
+        """Its revision and whom it is for: the same of every occurrence."""
         lines = []
         if "sequence" in record:
             lines.append(plain("SEQUENCE", record["sequence"]))
+        if "class" in record:
+            lines.append(f"CLASS:{record['class'].upper()}")
         if "created" in values:
             lines.append(f"CREATED:{self._utc(values['created'])}")
         if "modified" in values:

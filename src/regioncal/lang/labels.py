@@ -57,6 +57,9 @@ LABELS: dict[str, dict[str, str]] = {
         "paused": "paused", "ended": "ended", "applied": "applied for", "awarded": "awarded", "rejected": "rejected",
         "paid": "paid out", "settled": "settled", "repaid": "repaid",
     },
+    "class": {
+        "public": "public", "private": "private", "confidential": "confidential",
+    },
     "attendance": {
         "offline": "on site", "online": "online", "mixed": "on site and online",
     },
@@ -92,6 +95,7 @@ LABELS: dict[str, dict[str, str]] = {
         "attendance": "Attendance", "audience": "For whom", "awarded": "Awarded", "awarded_on": "Awarded on",
         "booked_up": "Booked up", "budget": "Budget", "by_appointment": "By appointment", "capacity": "Places",
         "caption": "Caption", "categories": "Categories", "category": "Category", "childcare": "Childcare",
+        "class": "Visibility",
         "closes": "Apply by", "co_organisers": "Together with", "color": "Colour", "contact": "Contact",
         "country": "Country", "course": "Type of course", "created": "Created", "credit": "Picture credit",
         "currency": "Currency", "deadline": "Deadline", "decided": "Decided on", "defaults": "Defaults",

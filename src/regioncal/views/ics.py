@@ -103,7 +103,7 @@ class Teller:
         ident = values.get("place") or ()
         places = [self._place(one) for one in ([ident] if isinstance(ident, str) else ident)]
         location = values.get("location")
-        where = one_line(location) if location else "; ".join(text for text, _ in places)
+        where = location.strip() if location else "; ".join(text for text, _ in places)
         return Said(
             self.words.title(values) if values.get("title") else "",  # an id is no title
             "\n".join(self._description(values)),

@@ -26,7 +26,7 @@ _DATES = {
 _JOINTS = {"round": "\n", "total": "\n", "override": "\n", "source": " · ", "rdate": " · ", "exdate": " · "}
 _LABELLED = {
     "category", "topics", "audience", "course", "mode", "attendance", "status", "residence_status", "wheelchair",
-    "kind", "scope",
+    "kind", "scope", "class",
 }  # fmt: skip
 
 
