@@ -273,6 +273,15 @@ def test_what_a_calendar_says_beside_the_time_comes_out_as_it_went_in(run, data,
     assert run("add", "event", "--title", "y", "--start", "2016-09-11", "--class", "confidential").code == 0
 
 
+def test_a_series_with_an_exception_rule_says_both(run, data):
+    """The listing of series and `show` say the rule and what it leaves out."""
+    values = {"start": datetime(2016, 9, 10, 18), "rrule": "FREQ=DAILY", "exrule": "FREQ=WEEKLY;BYDAY=SA,SU"}
+    data.write("a.toml", event=[{"id": "a", "title": "A"} | values])
+    for words in (("events", "--series"), ("show", "a")):
+        assert "daily (except: every Saturday and Sunday)" in run(*words, "--lang", "en", *NOW[2:], columns=120).out
+        assert "täglich (außer: jeden Samstag und Sonntag)" in run(*words, *NOW[2:], columns=120).out
+
+
 # ---- split ---------------------------------------------------------------------------------------------------------
 
 

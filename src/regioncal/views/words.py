@@ -156,7 +156,7 @@ class Words:
         if "exrule" not in record:
             return text
         out = rule_in_words(values | {"rrule": values["exrule"]}, self.say.code, zone) or " ".join(record["exrule"])
-        return f"{text} ({self.say.field('exrule')}: {out})"
+        return self.say("{rule} (except: {other})", rule=text, other=out)
 
     # ---- any field, as a card shows it ----
 
