@@ -8,6 +8,7 @@ import tomli_w
 from hypothesis import strategies as st
 
 from regioncal.kinds import KINDS, LEVELS, TERMS, Field, Kind
+from regioncal.text import clean
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9.\-]{0,12}", fullmatch=True)
 WORDS = st.text("abcdefgäöüßéАرن中 -'\"\\#=[]{},.!?%&<>|*_`", min_size=1, max_size=20)
@@ -51,9 +52,15 @@ def raw_value(field: Field) -> st.SearchStrategy[Any]:
     return st.one_of(one, st.lists(one, max_size=3)) if field.many else one
 
 
+def says_something(value: Any) -> bool:
+    """Whether a text, or each of those by language, holds more than blanks and what nobody sees."""
+    texts = value.values() if isinstance(value, dict) else [value]
+    return all(clean(text).strip() for text in texts if isinstance(text, str))
+
+
 def raw_fields(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:
     """A table of these fields: the required ones, and some of the others."""
-    required = {field.name: raw_value(field) for field in fields if field.required}
+    required = {field.name: raw_value(field).filter(says_something) for field in fields if field.required}
     others = {field.name: field for field in fields if not field.required}
     chosen = st.lists(st.sampled_from(sorted(others)), max_size=5, unique=True) if others else st.just([])
     return chosen.flatmap(

@@ -112,3 +112,43 @@ def test_what_a_patch_takes_away_is_missing_in_the_patch(data, run):
     data.write("imported/feed.toml", event)
     data.write("patches.toml", '[[patch]]\nkind = "event"\nid = "fest"\nunset = ["lon"]\n')
     assert found(run) == {("coordinates", "lon", "patches.toml", 4)}
+
+
+SERIES = """[[event]]
+id = "s"
+title = "S"
+start = 2016-09-03T08:00:00
+end = 2016-09-03T10:00:00
+rrule = "FREQ=WEEKLY"
+"""
+
+
+@pytest.mark.parametrize(
+    ("on", "end", "wrong"),
+    [
+        ("2016-09-24", "2016-09-24T07:00:00", True),
+        ("2016-09-24T08:00:00", "2016-09-24T07:00:00", True),
+        ("2016-09-24", "2016-09-24T09:00:00", False),
+        ("2016-09-24", "2016-09-24T07:00:00Z", False),  # a clock elsewhere: not compared here
+    ],
+)
+def test_a_date_does_not_end_before_it_begins(data, run, on, end, wrong):
+    """An end of its own without a start of its own is measured against the start that the date has by the rule."""
+    data.write("a.toml", f"{SERIES}[[event.override]]\non = {on}\nend = {end}\n")
+    expected = {("end-before-start", "override.1.end", "a.toml", 9)} if wrong else set()
+    assert {item for item in found(run) if item[0] == "end-before-start"} == expected
+
+
+def test_a_wrong_one_of_several_hides_no_other(data, run):
+    """What is right in a list stands, and what checks say of it keeps the numbers of the file."""
+    overrides = (
+        '[[event.override]]\non = "x"\n[[event.override]]\non = 2016-09-24\nstart = 2016-09-24T10:00:00\n'
+        "end = 2016-09-24T09:00:00\n"
+    )
+    data.write("a.toml", SERIES + 'exdate = [2016-09-10, "2016-09-17"]\n' + overrides)
+    assert {item for item in found(run, "--skip", "no-place") if item[0] != "wrong-type"} == {
+        ("end-before-start", "override.2.end", "a.toml", 13)
+    }
+    assert {item[1] for item in found(run, "--only", "wrong-type")} == {"exdate.2", "override.1.on"}
+    days = [item["start"][:10] for item in json.loads(run("events", "--on", "2016-09", "--as", "json").out)["items"]]
+    assert days == ["2016-09-03", "2016-09-17", "2016-09-24"]

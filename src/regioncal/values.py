@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -31,12 +31,33 @@ _CHECKS = {
 class Bad(Exception):
     """A value that does not fit its field: each thing wrong with it, by its key in a table.
 
-    A problem that names no check fails its type's.
+    A problem that names no check fails its type's; `kept` is what stands of the value without them, None if nothing.
     """
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, kept: Values | None = None) -> None:
         super().__init__(*problems)
         self.problems = problems
+        self.kept = kept
+
+
+class Sifted(list[Any]):
+    """What stands of a list that had something wrong in it; `numbers` are the places there, from 1."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: list[int] = []
+
+    def add(self, number: int, value: Any) -> None:
+        """Add the value from a place of the list."""
+        self.append(value)
+        self.numbers.append(number)
+
+
+def numbered(name: str, values: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Each of several values with its name, as `edit --set` and the problems of reading say it: `round.2`."""
+    numbers = values.numbers if isinstance(values, Sifted) else range(1, len(values) + 1)
+    for number, value in zip(numbers, values, strict=True):
+        yield f"{name}.{number}", value
 
 
 def shown(value: object) -> str:
@@ -58,7 +79,7 @@ def _text(value: Any, _: Field) -> str:
         return clean(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     raise _expected("text", value, "put it in quotes")
 
@@ -66,11 +87,46 @@ def _text(value: Any, _: Field) -> str:
 def _prose(value: Any, field: Field) -> str | dict[str, str]:
     if not isinstance(value, dict):
         return _text(value, field)
-    bad = [tag for tag in value if not is_tag(tag)]
-    if bad or not value:
-        message = f"expected texts by language, got {shown(bad[0]) if bad else '{}'}"
-        raise Bad(Problem(message, 'write { de = "...", en = "..." }', check="language"))
-    return {tag: _text(text, field) for tag, text in value.items()}
+    texts: Values = {}
+    problems: list[Problem] = []
+    for tag, text in value.items():
+        if not is_tag(tag):
+            problems.append(_no_language(tag)._replace(field=tag))
+            continue
+        try:
+            texts[tag] = _text(text, field)
+        except Bad as bad:
+            problems += [problem._replace(field=tag) for problem in bad.problems]
+    if problems or not value:
+        raise Bad(*problems or [_no_language({})], kept=texts or None)
+    return texts
+
+
+def _no_language(tag: object) -> Problem:
+    message = f"expected texts by language, got {shown(tag)}"
+    return Problem(message, 'write { de = "...", en = "..." }', check="language")
+
+
+def _said(read: Callable[[Any, Field], Any]) -> Callable[[Any, Field], Any]:
+    """A required text: one that says nothing is as good as missing."""
+
+    def reader(value: Any, field: Field) -> Any:
+        found = read(value, field)
+        if type(found) is str:
+            if found and not found.isspace():
+                return found
+            raise Bad(_empty(field.name))
+        silent = [tag for tag, text in found.items() if not text.strip()]
+        if silent:
+            kept = {tag: text for tag, text in found.items() if tag not in silent}
+            raise Bad(*(_empty(tag, tag) for tag in silent), kept=kept or None)
+        return found
+
+    return reader
+
+
+def _empty(name: str, field: str = "") -> Problem:
+    return Problem("is empty", f"write {name} = ...", field=field, check="missing-key")
 
 
 def is_tag(tag: str) -> bool:
@@ -96,6 +152,8 @@ def _exactly(kind: type, what: str) -> Callable[[Any, Field], Any]:
 def _int(value: Any, _: Field) -> int:
     if type(value) is int:
         return value
+    if type(value) is float and value.is_integer() and -(2**63) <= value < 2**63:
+        return int(value)
     raise _expected("a whole number", value, "without quotes" if isinstance(value, str) else "")
 
 
@@ -250,18 +308,27 @@ def _table(value: Any, field: Field) -> Values:
     if not isinstance(value, dict):
         raise _expected("a table", value, f"write {field.name} = {{ {field.fields[0].name} = ... }}")
     values, problems = read_fields(field.fields, value)
-    if problems:  # the table stands or falls as one: half a price says the wrong thing
-        raise Bad(*problems, *filter(None, [backwards(field.name, values)]))  # what is dropped no check will see
+    if problems:
+        if all(inner.name in values for inner in field.fields if inner.required):
+            raise Bad(*problems, kept=values or None)
+        raise Bad(*problems, *backwards(field.name, values))  # what is dropped no check will see
     return values
 
 
-def backwards(name: str, table: Values) -> Problem | None:
-    """What is wrong with a table of this name whose `to` lies before its `from`, or is a lower price."""
-    first, last = table.get("from"), table.get("to")
-    if first is None or last is None or last >= first:  # levels, A0 to C2, compare as text
-        return None
-    how, check = ("less than", "money") if name == "price" else ("before", "end-before-start")
-    return Problem(f"is {how} {name}.from", "swap them", field="to", check=check)
+def backwards(name: str, table: Values) -> Iterator[Problem]:
+    """What is wrong with a table of this name that ends before it begins, or whose highest price is not."""
+    for begin, end in (("from", "to"), ("opens", "closes"), ("start", "end")):
+        first, last = table.get(begin), table.get(end)
+        if first is not None and last is not None and comparable(first, last) and last < first:  # levels as text
+            how, check = ("less than", "money") if name == "price" else ("before", "end-before-start")
+            yield Problem(f"is {how} {first}", "swap them", field=end, check=check)
+
+
+def comparable(first: Any, last: Any) -> bool:
+    """Whether two values of a range can be compared: dates with dates, date-times with those of their form."""
+    if isinstance(first, datetime) and isinstance(last, datetime):
+        return (first.tzinfo is None) == (last.tzinfo is None)
+    return isinstance(first, datetime) == isinstance(last, datetime)
 
 
 _READERS: dict[str, Callable[[Any, Field], Any]] = {
@@ -277,10 +344,10 @@ _BY_NAME: dict[int, tuple[tuple[Field, ...], _Table, list[str]]] = {}
 
 
 def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Values, list[Problem]]:
-    """Read one table through its fields. What does not fit is left out and reported; the rest is kept."""
+    """Read one table through its fields. What does not fit is left out and reported; the rest is kept, in lists too."""
     if id(fields) not in _BY_NAME:
         required = [field.name for field in fields if field.required]
-        _BY_NAME[id(fields)] = fields, {field.name: (_READERS[field.type], field) for field in fields}, required
+        _BY_NAME[id(fields)] = fields, {field.name: (_reader(field), field) for field in fields}, required
     _, table, required = _BY_NAME[id(fields)]
     values: Values = {}
     problems: list[Problem] = []
@@ -298,22 +365,43 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Valu
             else:
                 values[name] = read(value, field)
         except Bad:
-            problems += _wrong(value, read, field)
+            kept, wrong = _sorted_out(value, read, field)
+            problems += wrong
+            if kept is not None:
+                values[name] = kept
     missing = [name for name in required if name not in raw]
     problems += [Problem("is missing", f"add {name} = ...", field=name, check="missing-key") for name in missing]
     return values, problems
 
 
-def _wrong(value: Any, read: Callable[[Any, Field], Any], field: Field) -> Iterator[Problem]:
-    """Each thing wrong with a value, or with any of several."""
-    for part in value if field.many and isinstance(value, list) else [value]:
+def _reader(field: Field) -> Callable[[Any, Field], Any]:
+    """How a field is read."""
+    read = _READERS[field.type]
+    return _said(read) if field.required and field.type in {"text", "prose"} else read
+
+
+def _sorted_out(value: Any, read: Callable[[Any, Field], Any], field: Field) -> tuple[Any, list[Problem]]:
+    """What stands of a value with something wrong in it, None if nothing does, and each thing that is wrong.
+
+    Of several values each is named by its number, from 1: `override.2.status`.
+    """
+    several = field.many and isinstance(value, list)
+    kept = Sifted()
+    problems: list[Problem] = []
+    for number, part in enumerate(value if several else [value], 1):
         try:
-            read(part, field)
+            kept.add(number, read(part, field))
         except Bad as bad:
+            if bad.kept is not None:
+                kept.add(number, bad.kept)
+            name = f"{field.name}.{number}" if several else field.name
             for problem in bad.problems:
-                inner = f"{field.name}.{problem.field}" if problem.field else field.name
+                inner = f"{name}.{problem.field}" if problem.field else name
                 check = problem.check or _CHECKS.get(field.type, "wrong-type")
-                yield problem._replace(field=inner, check=check)
+                problems.append(problem._replace(field=inner, check=check))
+    if not kept:
+        return None, problems
+    return (kept if field.many else kept[0]), problems
 
 
 def revive(fields: tuple[Field, ...], stored: Mapping[str, Any]) -> Values:

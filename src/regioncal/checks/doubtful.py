@@ -9,6 +9,7 @@ from regioncal.checks.fields import wrong
 from regioncal.errors import Problem, did_you_mean
 from regioncal.funding import currency, of_year
 from regioncal.model import TWINS, Data, Record
+from regioncal.values import numbered
 
 REVIEW_DAYS = 365
 _FAR = 60.0  # km from its municipality's middle; a place farther off has its coordinates wrong
@@ -34,8 +35,8 @@ def lost_hours(data: Data, _: date) -> Iterator[Problem]:
         values = record.values
         name = values.get("timezone", data.region.timezone)
         moments = [("start", values["start"])]
-        overrides = enumerate(values.get("override", ()), 1)
-        moments += [(f"override.{number}.start", part["start"]) for number, part in overrides if "start" in part]
+        overrides = numbered("override", values.get("override", []))
+        moments += [(f"{place}.start", part["start"]) for place, part in overrides if "start" in part]
         for field, moment in moments:
             if isinstance(moment, datetime) and moment.tzinfo is None and name not in {"UTC", "floating"}:
                 leap = clocks.leap(name, moment)
@@ -120,8 +121,8 @@ def _budget(fund: Record, year: int, awarded: dict[tuple[str, int, str], Any]) -
     if max(sums.least, known) > sums.budget:
         source = "as published" if sums.least >= known else "by the grants on record"
         message = f"{year}: {max(sums.least, known)} {money} awarded {source}, of a budget of {sums.budget}"
-        years = [one["year"] for one in fund.values.get("round", ())]
-        field = f"round.{years.index(year) + 1}" if year in years else "budget"
+        rounds = numbered("round", fund.values.get("round", []))
+        field = next((place for place, one in rounds if one["year"] == year), "budget")
         yield wrong(fund, "above-budget", field, message, f"correct the sums, or the budget of {year}")
 
 

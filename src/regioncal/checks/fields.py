@@ -6,6 +6,7 @@ from typing import Any
 from regioncal.errors import Problem
 from regioncal.kinds import KINDS, Field
 from regioncal.model import Record
+from regioncal.values import numbered
 
 _FIELDS: dict[tuple[str, ...], tuple[Field, ...]] = {}  # (kind, *types) -> what `_of_types` says of the kind's fields
 
@@ -38,16 +39,12 @@ def _values(fields: tuple[Field, ...], values: dict[str, Any], prefix: str) -> I
         value = values.get(field.name)
         if value is None:
             continue
-        for number, part in enumerate(value if field.many else (value,), 1):
-            if field.fields:
-                yield from _values(field.fields, part, f"{prefix}{numbered(field.name, number, several=field.many)}.")
-            else:
+        if field.fields:
+            for name, part in numbered(field.name, value) if field.many else ((field.name, value),):
+                yield from _values(field.fields, part, f"{prefix}{name}.")
+        else:
+            for part in value if field.many else (value,):
                 yield prefix + field.name, part
-
-
-def numbered(name: str, number: int, *, several: bool = True) -> str:
-    """The n-th table of a name as `edit --set` names it: `round.2`."""
-    return f"{name}.{number}" if several else name
 
 
 def text_of(prose: Any, language: str) -> str:

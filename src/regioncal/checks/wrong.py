@@ -4,13 +4,12 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any
 
-from regioncal.checks.fields import numbered, of_types, wrong
+from regioncal.checks.fields import of_types, wrong
 from regioncal.errors import Problem, did_you_mean
 from regioncal.links import broken, broken_office
 from regioncal.model import Data, Record, references
-from regioncal.values import Values, backwards
+from regioncal.values import Values, backwards, comparable, numbered
 
 _MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
 _HORIZON = 2 * 366  # days from now that occurrences are known for
@@ -104,21 +103,18 @@ def money(data: Data, _: date) -> Iterator[Problem]:
 def _backwards(record: Record, *names: str) -> Iterator[Problem]:
     """Tables of these names that end before they begin."""
     for name in names:
-        value = record.values.get(name, ())
-        several = isinstance(value, list)
-        for number, table in enumerate(value if several else [value], 1):
-            problem = backwards(name, table) if table else None
-            if problem:
-                field = f"{numbered(name, number, several=several)}.{problem.field}"
-                yield wrong(record, problem.check, field, problem.message, problem.remedy)
+        value = record.values.get(name, [])
+        for place, table in numbered(name, value) if isinstance(value, list) else ((name, value),):
+            for problem in backwards(name, table):
+                yield wrong(record, problem.check, f"{place}.{problem.field}", problem.message, problem.remedy)
 
 
 def _tables_with_currency(values: Values) -> Iterator[tuple[Values, str]]:
     yield values, ""
     if "price" in values:
         yield values["price"], "price."
-    for number, part in enumerate(values.get("round", ()), 1):
-        yield part, f"round.{number}."
+    for place, part in numbered("round", values.get("round", [])):
+        yield part, f"{place}."
 
 
 # ---- ranges and places -----------------------------------------------------------------------------------------
@@ -127,26 +123,20 @@ def _tables_with_currency(values: Values) -> Iterator[tuple[Values, str]]:
 def ranges(data: Data, _: date) -> Iterator[Problem]:
     """Ends before their beginnings, wherever reading does not look: seasons, rounds, overrides, ages, levels."""
     for record in data.all("event", "offer", "fund"):
-        yield from _backwards(record, "season", "age", "level", "total")
-        values = record.values
-        pairs = [
-            (f"round.{number}.closes", one.get("closes"), one.get("opens"))
-            for number, one in enumerate(values.get("round", ()), 1)
-        ]
-        for number, one in enumerate(values.get("override", ()), 1):
-            first, last = one.get("start"), one.get("end")
-            if _alike(first, last):
-                pairs.append((f"override.{number}.end", last, first))
-        for name, last, first in pairs:
-            if last is not None and first is not None and last < first:
-                yield wrong(record, "end-before-start", name, f"is before {first}", "swap them")
+        yield from _backwards(record, "season", "age", "level", "total", "round", "override")
+        for place, override in numbered("override", record.values.get("override", [])):
+            if "start" not in override and "end" in override:
+                begin = _begin(override["on"], record.values["start"])
+                if comparable(begin, override["end"]) and override["end"] < begin:
+                    message, remedy = f"is before that date's start, {begin}", "give it a start of its own, too"
+                    yield wrong(record, "end-before-start", f"{place}.end", message, remedy)
 
 
-def _alike(first: Any, last: Any) -> bool:
-    """Whether two moments can be compared: both dates, or both date-times of one form."""
-    if type(first) is not type(last) or first is None:
-        return False
-    return not isinstance(first, datetime) or (first.tzinfo is None) == (last.tzinfo is None)
+def _begin(on: date, start: date) -> date:
+    """When the occurrence that an override names would begin: a bare date has the time of the series."""
+    if isinstance(on, datetime) or not isinstance(start, datetime):
+        return on
+    return datetime.combine(on, start.timetz())
 
 
 def coordinates(data: Data, _: date) -> Iterator[Problem]:
