@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from regioncal import when
 from regioncal.errors import UsageError
-from regioncal.when import dates, spans, times, tokens
+from regioncal.when import dates, said, spans, times, tokens
 
 TODAY = date(2016, 9, 7)  # a Wednesday
 DAYS = st.dates(max_value=date(9998, 12, 31))
@@ -418,3 +418,38 @@ def test_importing_is_light():
     code = f"import sys, regioncal.when; {listing}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "rest"),
+    [
+        ("Konzert am Wochenende", "2016-09-10", "2016-09-11", "Konzert"),
+        ("heute", "2016-09-08", "2016-09-08", ""),
+        ("nächste Woche Jazz", "2016-09-12", "2016-09-18", "Jazz"),
+        ("Konzert im Dezember 2016", "2016-12-01", "2016-12-31", "Konzert"),
+        ("Flohmarkt am Sonntag", "2016-09-11", "2016-09-11", "Flohmarkt"),
+        ("jazz next Saturday", "2016-09-17", "2016-09-17", "jazz"),
+        ("Lesung 3.10.", "2016-10-03", "2016-10-03", "Lesung"),
+    ],
+)
+def test_days_said_among_other_words(text, first, last, rest):
+    """Days named in a search are taken out of it."""
+    found = said.said_days(text, date(2016, 9, 8))
+    assert (str(found.span.first), str(found.span.last), found.rest) == (first, last, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hannover 96", "verkaufsoffener Sonntag", "what may I do", "so viel do", "Tag der offenen Tür", "2016", "7", ""],
+)
+def test_words_that_are_no_days(text):
+    """Teams, names of days without a preposition, bare figures and words like them name no days."""
+    assert said.said_days(text, date(2016, 9, 8)) is None
+
+
+@given(st.lists(st.sampled_from(["Konzert", "am", "Wochenende", "heute", "3.", "Oktober", "im", "12", "2016-09-10"])))
+def test_nothing_said_is_lost(words):
+    """What names days and the rest are all the words there were."""
+    found = said.said_days(" ".join(words), date(2016, 9, 8))
+    if found:
+        assert sorted([*found.words.split(), *found.rest.split()]) == sorted(words)

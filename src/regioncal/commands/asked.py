@@ -1,5 +1,6 @@
 """What was asked, in the words of options -> a Query: listings and exports take the same filters."""
 
+import re
 from datetime import date, timedelta
 
 from regioncal.errors import UsageError
@@ -10,6 +11,12 @@ from regioncal.when import Span, day_span, run_of_days, week_span, weekend_span
 from regioncal.workspace import Workspace
 
 _AGENDA_DAYS = 30
+# What is left where nothing but the days was asked: "was ist am Wochenende los".
+_WHATEVER = re.compile(
+    r"(\W*\b(was|ist|los|geht|gibt|es|alles|so|etwas|und|veranstaltung(en)?|termine?|what|s|is|on|there|happening|going"
+    r"|events?|anything)\b)*\W*",
+    re.IGNORECASE,
+)
 _FLAGS = ("open_now", "internal", "due_for_review")
 
 
@@ -111,6 +118,20 @@ def _shared(  # noqa: PLR0913
         about, space.now.date(), None, tuple(found.found), near, hours, search.search or "", search.literal,
         asked=tuple(found.asked),
     )  # fmt: skip
+
+
+def with_days(query: Query, days: Days, today: date) -> Query:
+    """The question with its days: those of the options, else those that the search names, else thirty from today on."""
+    if not query.words or query.literal or any(days):
+        return query._replace(span=span_of(days, today))
+    from regioncal.when.said import said_days
+
+    said = said_days(query.words, today)
+    if said is None:
+        return query._replace(span=span_of(days, today))
+    first = today if said.span.first < today < said.span.after else said.span.first
+    rest = "" if _WHATEVER.fullmatch(said.rest) else said.rest
+    return query._replace(span=Span(first, said.span.after), words=rest, days=said.words)
 
 
 def span_of(days: Days, today: date) -> Span:

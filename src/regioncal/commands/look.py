@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 
 from regioncal import views
-from regioncal.commands.asked import event_query, hidden, offer_query, span_of
+from regioncal.commands.asked import event_query, hidden, offer_query, with_days
 from regioncal.errors import UsageError
 from regioncal.options import (
     Argument,
@@ -95,8 +95,8 @@ def events(  # noqa: PLR0913 - each parameter is a group of options
     space = Workspace(*common)
     today = space.now.date()
     query = event_query(space, around, people, price, times, filters, search)
-    query = query._replace(
-        span=span_of(days, today), series=series, limit=_limit(listing, out), sort=_sort(listing, ("time", "relevance"))
+    query = with_days(query, days, today)._replace(
+        series=series, limit=_limit(listing, out), sort=_sort(listing, ("time", "relevance"))
     )
     if out.form == "ics":
         from regioncal.query import calendar

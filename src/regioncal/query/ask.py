@@ -42,8 +42,9 @@ class Query(NamedTuple):
     """One question.
 
     `about` is a kind with a narrow table; `span` the days asked for; `now` the local date and time of the question as
-    ISO text. `words` is the search, `limit` what text shows at most (None: all), `asked` the filters in the words of
-    the person, for the sentence that an empty answer begins with.
+    ISO text. `words` is the search, `days` what was said there of the days (they are in `span`), `limit` what text
+    shows at most (None: all), `asked` the filters in the words of the person, for the sentence that an empty answer
+    begins with.
     """
 
     about: str
@@ -54,6 +55,7 @@ class Query(NamedTuple):
     hours: Hours = Hours()
     words: str = ""
     literal: bool = False
+    days: str = ""
     open_at: str = ""
     limit: int | None = None
     sort: str = ""
