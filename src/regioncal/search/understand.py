@@ -187,6 +187,8 @@ class _Reader:
         content, filters = [], []
         for item in items:
             soft = [concept for concept in item.concepts if concept.partition(".")[0] in FILTERS]
+            if self.about == "events" and len(soft) > 1:  # who goes out "mit Kindern" looks for no childcare
+                soft = [concept for concept in soft if concept != "feature.childcare"]
             hard = [concept for concept in item.concepts if concept.partition(".")[0] not in FILTERS]
             hard = self.lexicon.sharpest(hard)
             others = [other for other in strong if other is not item]
