@@ -171,8 +171,11 @@ class _Seen(dict[str, str]):
         self.starters: set[str] = set()  # raw words with which a phrase may begin
 
     def __missing__(self, raw: str) -> str:
+        if raw.isdecimal() and raw.isascii():
+            self[raw] = self.stems[raw] = raw
+            return raw
         lexicon = self.lexicon
-        words = [raw] if raw.isdecimal() and raw.isascii() else fold(raw).split()
+        words = fold(raw).split()
         stems = [word if word in lexicon.stop else language.stem(word) for word in words]
         tokens = dict.fromkeys(
             token for word in words if word not in lexicon.stop for token in word_tokens(word, lexicon)
