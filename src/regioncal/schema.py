@@ -3,20 +3,26 @@
 Draft 7 is what editors agree on: Taplo (0.9), Tombi, VS Code. To them a TOML date is a string of that form, so the
 forms of dates are patterns here. Nothing stands beside a `$ref`, which draft 7 would not look at.
 
-Two things JSON cannot say, and `check` does: whether a date stands in quotes, and that an amount has two decimals.
+What JSON cannot say, and `check` does, is listed in docs/ci.md.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from regioncal.kinds import BRANCHES, KINDS, LEVELS, PATCH_HEAD, REGION, TERM, TERMS, Field, Kind
+from regioncal.model import SCHEMA
 from regioncal.values import PATTERNS
 
 Schema = dict[str, Any]
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _TIME = r"[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?"
-_WORD = r"^[^\u0000-\u001f\u007f-\u009f]+$"  # what the reader calls printable, nearly
+_UNSEEN = (  # what nobody sees: controls, odd blanks, joiners, marks of direction
+    r"\u0000-\u001f\u007f-\u00a0\u00ad\u0600-\u0605\u061c\u06dd\u070f\u1680\u180e\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u3000\ufeff\ufff9-\ufffb"
+)
+_WORD = f"^[^{_UNSEEN}]+$"
+_SAID = f"[^ {_UNSEEN}]"  # of a required text something is seen
 _TEXT: Schema = {"type": ["string", "number"]}  # a number is read as its text
 
 
@@ -27,7 +33,7 @@ def schema_of(name: str) -> Schema:
             "regioncal data", "Any file of a data folder: records of every kind, and what region.toml says."
         ) | {
             "type": "object",
-            "properties": _region_keys() | {kind.name: _array_of(kind) for kind in KINDS.values()},
+            "properties": _record(REGION)["properties"] | {kind.name: _array_of(kind) for kind in KINDS.values()},
             "additionalProperties": False,
             "definitions": {kind.name: _record(kind) for kind in KINDS.values()} | _shared(),
         }
@@ -57,11 +63,14 @@ def _shared() -> Schema:
 
 
 def _record(kind: Kind) -> Schema:
-    return _patch(kind) if kind.name == "patch" else _object(kind.fields)
-
-
-def _region_keys() -> Schema:
-    return {field.name: _field(field) for field in REGION.fields}
+    if kind.name == "patch":
+        return _patch(kind)
+    schema = _object(kind.fields)
+    if kind.name == "feed":  # it says where it is, or which file it is
+        schema["anyOf"] = [{"required": ["url"]}, {"required": ["file"]}]
+    elif kind is REGION:
+        schema["properties"]["schema"]["maximum"] = SCHEMA
+    return schema
 
 
 def _patch(kind: Kind) -> Schema:
@@ -108,6 +117,8 @@ def _value(field: Field) -> Schema:
         return {"enum": list(field.choices)}
     if field.type == "term":
         return {"anyOf": [{"enum": list(TERMS[field.to])}, {"type": "string", "pattern": _WORD}]}
+    if field.required and field.type in {"text", "prose"}:
+        return _TEXT | {"pattern": _SAID} if field.type == "text" else _prose({"pattern": _SAID})
     return _TYPES[field.type]()
 
 
@@ -115,15 +126,16 @@ def _pattern(pattern: str) -> Schema:
     return {"type": "string", "pattern": f"^({pattern})$"}
 
 
-def _prose() -> Schema:
+def _prose(more: Schema | None = None) -> Schema:
+    text = _TEXT | (more or {})
     texts: Schema = {
         "type": "object",
-        "properties": dict.fromkeys(("de", "en"), _TEXT),
-        "patternProperties": {f"^({PATTERNS['language']})$": _TEXT},
+        "properties": dict.fromkeys(("de", "en"), text),
+        "patternProperties": {f"^({PATTERNS['language']})$": text},
         "additionalProperties": False,
         "minProperties": 1,
     }
-    return {"anyOf": [_TEXT, texts]}
+    return {"anyOf": [text, texts]}
 
 
 def _period() -> Schema:
@@ -150,7 +162,7 @@ _TYPES: dict[str, Callable[[], Schema]] = {
     "text": lambda: _TEXT,
     "prose": _prose,
     "bool": lambda: {"type": "boolean"},
-    "int": lambda: {"type": "integer"},
+    "int": lambda: {"type": "integer", "minimum": -(2**63), "maximum": 2**63 - 1},
     "number": lambda: {"type": "number"},
     "money": lambda: {"type": "number", "exclusiveMinimum": -(10**15), "exclusiveMaximum": 10**15},
     "date": lambda: _pattern(_DATE),

@@ -284,7 +284,7 @@ def _map(value: Any, _: Field) -> Values:
 
 def _free(value: Any) -> Any:
     """A value of no known field: its texts clean, and nothing in it that the index cannot keep."""
-    if isinstance(value, str):
+    if isinstance(value, str | time):
         return _text(value, _ANY)
     if isinstance(value, dict):
         return {_free(name): _free(part) for name, part in value.items()}
