@@ -149,7 +149,7 @@ def _column(text: str, seen: "_Seen") -> str:
     raws = text.split()
     out = " ".join(map(seen.__getitem__, raws))
     if not seen.starters.isdisjoint(raws):
-        found = _phrases(" ".join(map(seen.stems.__getitem__, raws)).split(), seen.lexicon)
+        found = _phrases(" ".join(map(seen.stems.__getitem__, raws)).split(), seen)
         out = " ".join((out, *found))
     if "Uhr" in text or "uhr" in text:
         out = " ".join((out, *("~day." + _part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
@@ -169,6 +169,7 @@ class _Seen(dict[str, str]):
         self.texts: dict[str, str] = {}  # whole texts and their index tokens
         self.labels: dict[str, str] = {}  # concepts that fields name and their index tokens
         self.starters: set[str] = set()  # raw words with which a phrase may begin
+        self.leads: dict[str, tuple[Any, Any]] = {}  # their stems -> the turns and phrases that these lead to
 
     def __missing__(self, raw: str) -> str:
         if raw.isdecimal() and raw.isascii():
@@ -182,8 +183,10 @@ class _Seen(dict[str, str]):
         )
         self[raw] = " ".join(tokens)
         self.stems[raw] = " ".join(stems)
-        if any(stem in lexicon.phrases or stem in lexicon.turns for stem in stems):
-            self.starters.add(raw)
+        for stem in stems:
+            if stem in lexicon.phrases or stem in lexicon.turns:
+                self.leads[stem] = lexicon.turns.get(stem, ()), lexicon.phrases.get(stem, ())
+                self.starters.add(raw)
         return self[raw]
 
     def label(self, concept: str) -> str:
@@ -238,20 +241,22 @@ def _marks(concepts: Iterable[str], mark: str, lexicon: Lexicon) -> list[str]:
     return out
 
 
-def _phrases(stems: list[str], lexicon: Lexicon) -> list[str]:
+def _phrases(stems: list[str], seen: _Seen) -> list[str]:
     """The concepts that words near each other name together, and turns of phrase word by word."""
     out = []
+    lexicon = seen.lexicon
+    said = [stem for stem in stems if stem not in lexicon.stop]
+    here = -1  # the word's place among those that are no small ones
     for at, word in enumerate(stems):
-        for turn, place, concept in lexicon.turns.get(word, ()):
+        here += word not in lexicon.stop
+        turns, phrases = seen.leads.get(word, ((), ()))
+        for turn, place, concept in turns:
             start = at - place
             if start >= 0 and tuple(stems[start : start + len(turn)]) == turn:
                 out += _marks((concept,), "~", lexicon)
-    said = [stem for stem in stems if stem not in lexicon.stop]
-    for at, first in enumerate(said):
-        found = lexicon.phrases.get(first)
-        if found:
-            near = frozenset(said[max(0, at - _REACH) : at + _REACH + 1])
-            for phrase, concept in found:
+        if phrases:
+            near = frozenset(said[max(0, here - _REACH) : here + _REACH + 1])
+            for phrase, concept in phrases:
                 if near.issuperset(phrase):
                     out += _marks((concept,), "~", lexicon)
     return out
