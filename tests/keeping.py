@@ -111,16 +111,17 @@ def at_terminal(args, answers, cwd):
 
 def read_until(terminal, pattern):
     """What the program prints until it matches a pattern, or ends, or half a minute has passed."""
-    shown = ""
+    read, shown = b"", ""
     end = time.monotonic() + 30
     while time.monotonic() < end and not (pattern and re.search(pattern, shown)):
         if not select.select([terminal], [], [], 0.2)[0]:
             continue
         try:
-            new = os.read(terminal, 65536).decode()
+            new = os.read(terminal, 65536)
         except OSError:  # the other end is closed
             break
         if not new:
             break
-        shown += new
+        read += new
+        shown = read.decode(errors="ignore")  # a letter may come in two parts
     return shown

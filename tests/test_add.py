@@ -159,12 +159,11 @@ def test_at_a_terminal_add_asks_for_what_is_missing(land):
             (r"11\.9\.2016 10-18\).*:", "quark"),
             (r"not a date[^§]*:", "Samstag 18 Uhr"),
             (r"part of the name[^§]*:", "markt"),
-            (r"1  Marktplatz[^§]*Number:", "1"),
+            (r"1  Marktplatz[^§]*words:", "1"),
             (r"part of the name[^§]*:", "Die Nachbarn"),
-            (r"Number:", "0"),
-            (r"Reading[^§]*:", "reading"),
-            (r"Price[^§]*:", ""),
-            (r"\[\]:", ""),
+            (r"Reading[^§]*:", "Reading"),
+            (r"Price[^§]*:", "8,50"),
+            (r"In brief:", ""),
             (r"place = \"platz\"[^§]*\[Y/n\]", "y"),
         ],
         land.path,
@@ -172,8 +171,43 @@ def test_at_a_terminal_add_asks_for_what_is_missing(land):
     assert code == 0, shown
     assert events(land)["lesung-2016-09-10"] == {
         "id": "lesung-2016-09-10", "title": "Lesung", "start": datetime.fromisoformat("2016-09-10T18:00"),
-        "place": "platz", "organiser": "Die Nachbarn", "category": "reading",
+        "place": "platz", "organiser": "Die Nachbarn", "category": "reading", "price": {"kind": "paid", "from": 8.5},
     }  # fmt: skip
+
+
+def test_a_terminal_helps_in_german(land):
+    """What is needed is asked again, words name their ids, hours are guessed and taken if the person says so."""
+    code, shown = at_terminal(
+        ["--lang", "de", "add", "offer"],
+        [
+            ("Titel:", ""),
+            ("wird gebraucht[^§]*Titel:", "Treff"),
+            (r"Treffpunkt, [^§]*Art:", "Quark"),
+            ('"Quark": unknown\r\nArt:', "Treffpunkt"),
+            (r"Sprache, Bildung[^§]*Themen[^§]*:", "Sprache, Frauen"),
+            (r"Anbieter[^§]*:", "kult"),
+            (r"1  Kulturverein[^§]*Wörter:", "verein"),
+            (r"Wo [^§]*:", "Hof"),
+            (r"0  ein neuer Ort: Hof[^§]*Wörter:", "0"),
+            (r"Öffnungszeiten[^§]*:", "Mo-Do 9-12 Uhr"),
+            (r"Ist Mo-Th 09:00-12:00 gemeint\? \[J/n\]", "j"),
+            (r"Sprachen[^§]*:", "Arabisch,de"),
+            (r"kostenpflichtig[^§]*Preis[^§]*:", "frei"),
+            (r"Kurz gesagt:", ""),
+            (r'name = "Hof"[^§]*id = "treff"[^§]*So schreiben\? \[J/n\]', ""),
+        ],
+        land.path,
+    )
+    assert code == 0, shown
+    (row,) = tomllib.loads(text(land, "offers/meeting_place.toml"))["offer"]
+    assert row == {
+        "id": "treff", "title": "Treff", "kind": "meeting_place", "topics": ["language", "women"],
+        "provider": "verein", "place": ["hof"], "hours": "Mo-Th 09:00-12:00", "languages": ["ar", "de"],
+        "price": "free",
+    }  # fmt: skip
+    assert 'name = "Hof"' in text(land, "places.toml")
+    width = max(map(len, shown.splitlines()))
+    assert width <= 80, "nothing is broken in the middle of a word"
 
 
 def test_no_at_the_terminal_writes_nothing(land):

@@ -21,6 +21,18 @@ year = 2016
 title = "Garten"
 awarded = 5000
 
+[[fund]]
+id = "leer"
+name = "Leer"
+budget = 10
+
+[[grant]]
+id = "zuviel"
+fund = "leer"
+year = 2015
+title = "Zu viel"
+awarded = 11
+
 [[municipality]]
 id = "hannover"
 name = "Hannover"
@@ -94,6 +106,8 @@ def test_what_check_calls_an_error_is_refused(land, run, args, words):
         (["add", "grant", "--fund", "topf", "--title", "X", "--year", "2016", "--awarded", "4000"], None),
         (["add", "grant", "--fund", "topf", "--title", "X", "--awarded", "7000"], "more than one project can get"),
         (["edit", "topf", "--set", "round.1.budget=4000"], "of a budget of 4000"),
+        (["add", "grant", "--fund", "leer", "--title", "X", "--year", "2016", "--awarded", "1"], None),
+        (["edit", "zuviel", "--set", "id=viel", "--set", "title=X"], None),
         (["edit", "alt", "--set", "title=Neu"], None),
         ([*OFFER, "--hours", '"nach Lust und Laune"', "--by_appointment"], None),
         ([*OFFER, "--verified", "2014-01-01", "--allow", "not-verified"], None),

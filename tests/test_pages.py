@@ -159,3 +159,12 @@ def test_a_record_cannot_be_added_to_what_is_no_list(land, run):
     ran = run("add", "event", "--title", "Eins", "--start", "2016-09-03", "--file", "odd.toml")
     one_line(ran, 4, "odd.toml", "[[event]]")
     assert text(land, "odd.toml") == before
+
+
+def test_a_line_taken_out_is_unset_in_the_patch(imported, run, tmp_path):
+    """What is no longer in the text from the editor is taken away by the patch."""
+    code = "text = ''.join(line for line in text.splitlines(True) if not line.startswith('price'))"
+    assert run("edit", "konzert", EDITOR=editor(tmp_path, code)).code == 0
+    (patch,) = tomllib.loads(text(imported, "imported/patches.toml"))["patch"]
+    assert patch == {"kind": "event", "id": "konzert", "unset": ["price"]}
+    assert run("edit", "konzert", EDITOR="true") == (0, "Nothing to change\n", "")

@@ -141,20 +141,23 @@ def _add(kind: str, space: Workspace, how: How, given: dict[str, Any], place: st
     if lacking:
         raise UsageError(f"add {kind}: {' and '.join(lacking)} missing (give {'it' if len(lacking) == 1 else 'them'})")
     if asked:
-        text = record(kind, {"id": _ident(space, Draft(space.folder), kind, row)} | row)
-        _note_doubts(space, typing, kind, text)
-        print(f"\n{text}\n", file=sys.stderr)
+        draft = _draft(space, typing, kind, row, how, place)
+        print(f"\n{_shown(draft)}\n", file=sys.stderr)
         say = space.language
-        if not prompts.yes(say("Write this?")):
+        if not prompts.yes(space, say("Write this?")):
             raise UsageError("given up, nothing was written (as you said)")
-    with locked(space.folder, f"add {kind}"):
-        _write(space, typing, kind, row, how, place, noted=asked)
+    with locked(space.folder, f"add {kind}"):  # from here on its id stays free
+        draft = _draft(space, typing, kind, row, how, place, noted=asked)
+        if how.dry_run:
+            print(_shown(draft))
+        else:
+            conclude(space, draft.actions(), [], dry_run=False)
 
 
-def _write(  # noqa: PLR0913
-    space: Workspace, typing: Typing, kind: str, row: dict[str, Any], how: How, place: str, *, noted: bool
-) -> None:
-    """Put the record's lines into its file; the lock is held, so that its id stays free."""
+def _draft(  # noqa: PLR0913
+    space: Workspace, typing: Typing, kind: str, row: dict[str, Any], how: How, place: str, *, noted: bool = False
+) -> Draft:
+    """The record's lines in their file, and its new place; says what is doubtful unless that was noted before."""
     draft = Draft(space.folder)
     if place:
         made = new_place(space.index, draft, place, {key: row[key] for key in ("municipality",) if key in row})
@@ -168,10 +171,12 @@ def _write(  # noqa: PLR0913
     if in_imported(path):
         raise UsageError(f'--file "{path}": is written by import, which would take the record out (choose another)')
     draft.append(path, kind, row["id"], text)
-    if how.dry_run:
-        print("\n\n".join(map(_added, draft.actions())))
-        return
-    conclude(space, draft.actions(), [], dry_run=False)
+    return draft
+
+
+def _shown(draft: Draft) -> str:
+    """What is added, file by file."""
+    return "\n\n".join(map(_added, draft.actions()))
 
 
 def _added(action: Action) -> str:

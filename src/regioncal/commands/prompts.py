@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from regioncal.errors import RegioncalError, UsageError, near_names
+from regioncal.errors import Problem, RegioncalError, UsageError, near_names
 from regioncal.kinds import KINDS, TERMS, Field
 from regioncal.plans.new import row_of
 from regioncal.plans.typed import Typing, field_at
@@ -13,10 +13,6 @@ from regioncal.text import fold
 from regioncal.workspace import Workspace
 
 _CHOICES = 9
-
-
-class GivenUp(UsageError):
-    """The person ended the input instead of answering."""
 
 
 def terminal() -> bool:
@@ -32,21 +28,34 @@ def refresh(space: Workspace) -> None:
 
 def line(question: str) -> str:
     """One line from the person; the end of input gives up the command."""
-    print(f"{question} ", end="", file=sys.stderr, flush=True)
     try:
+        if sys.stdout.isatty():  # the line editor has to know the question, or it wipes it away
+            return input(f"{question} ").strip()
+        print(f"{question} ", end="", file=sys.stderr, flush=True)
         return input().strip()
     except EOFError:
         print(file=sys.stderr)
-        raise GivenUp("given up, nothing was written (answer the questions, or use options)") from None
+        raise UsageError("given up, nothing was written (answer the questions, or use options)") from None
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        raise
 
 
-def yes(question: str, *, otherwise: bool = True) -> bool:
-    """A question with yes or no as the answer; an empty line is the one in capitals."""
+def told(text: str, indent: str = "") -> None:
+    """A sentence or list on stderr, broken between words."""
+    import shutil
+    import textwrap
+
+    width = max(shutil.get_terminal_size().columns - 1, 20)
+    print(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent or "  "), file=sys.stderr)
+
+
+def yes(space: Workspace, question: str) -> bool:
+    """A question with yes or no as the answer; an empty line is yes."""
+    say = space.language
     while True:
-        answer = line(f"{question} [{'Y/n' if otherwise else 'y/N'}]").casefold()
-        if not answer:
-            return otherwise
-        if answer in {"y", "yes", "j", "ja"}:
+        answer = line(f"{question} [{say('Y/n')}]").casefold()
+        if answer in {"", "y", "yes", "j", "ja"}:
             return True
         if answer in {"n", "no", "nein"}:
             return False
@@ -55,19 +64,8 @@ def yes(question: str, *, otherwise: bool = True) -> bool:
 def again(space: Workspace, problem: str) -> bool:
     """Whether to open the editor once more, after what was wrong has been said."""
     say = space.language
-    print(problem, file=sys.stderr)
-    return yes(say("Open the editor again?"))
-
-
-def choose(question: str, found: Sequence[tuple[str, str]], none: str) -> str:
-    """One of a few by its number, as `(id, what it is called)`; 0 is none of them, an empty id."""
-    for number, (ident, name) in enumerate(found[:_CHOICES], 1):
-        print(f"  {number}  {name}  ({ident})", file=sys.stderr)
-    print(f"  0  {none}", file=sys.stderr)
-    while True:
-        answer = line(question)
-        if answer.isdecimal() and int(answer) <= min(len(found), _CHOICES):
-            return found[int(answer) - 1][0] if int(answer) else ""
+    told(problem)
+    return yes(space, say("Open the editor again?"))
 
 
 # ---- the fields of a new record --------------------------------------------------------------------------------
@@ -85,69 +83,113 @@ _ASKED = {
 
 def fill(space: Workspace, typing: Typing, kind: str, row: dict[str, Any], place: str) -> tuple[dict[str, Any], str]:
     """Ask for the fields that are missing; returns the record with them, and the name of a place that is new."""
+    say = space.language
+    told(say("Enter leaves a field out, Ctrl-C ends without writing anything."))
     for name in _ASKED[kind]:
         field = field_at(KINDS[kind].fields, name)[-1]
         if name.partition(".")[0] in row or (name == "place" and place):
             continue
+        known = _known(space, kind, field)
+        if known:
+            told(", ".join(known.values()), "  ")
         while True:
-            try:
-                given = _answer(space, typing, kind, field)
-                if given.startswith(_NEW):
-                    place = given.removeprefix(_NEW)
-                elif given:
+            given = _answer(space, typing, field, known)
+            if given.startswith(_NEW):
+                place = given.removeprefix(_NEW)
+            elif given:
+                try:
                     row = row | row_of(kind, {name: given}, typing)
-                elif field.required:
+                except RegioncalError as error:
+                    message = str(error).removeprefix(f"--{name}").lstrip(": ")
+                    told(message.partition(" (one of ")[0] if known else message)  # the list stands above
                     continue
-            except GivenUp:
-                raise
-            except RegioncalError as error:
-                print(str(error), file=sys.stderr)
+            elif field.required:
+                told(say("This has to be said."))
                 continue
             break
     return row, place
 
 
-def _answer(space: Workspace, typing: Typing, kind: str, field: Field) -> str:
+def _known(space: Workspace, kind: str, field: Field) -> dict[str, str]:
+    """The words that a field takes, each with what it is called; of a table those of the field it is short for."""
+    short = next((part for part in field.fields if part.name == field.short), field)
+    own = space.index.region.get("taxonomy", {}).get(field.to, {})
+    return {
+        ident: space.language.text(own.get(ident, {}).get("label")) or space.language.label(field.name, ident, kind)
+        for ident in (*short.choices, *TERMS.get(field.to, ()), *own)
+    }
+
+
+def _answer(space: Workspace, typing: Typing, field: Field, known: dict[str, str]) -> str:
     """What the person says to one field; "" leaves it out."""
     say = space.language
-    title = say.field(field.name)
     if field.type in {"ref", "party"}:
-        return _record(space, typing, field, title)
-    known = field.choices or [*TERMS.get(field.to, ()), *space.index.region.get("taxonomy", {}).get(field.to, {})]
-    names = [say.label(field.name, ident, kind) for ident in known]
-    if known:
-        print(f"  {', '.join(names)}", file=sys.stderr)
-    hint = {"when": say("as in Saturday 18:00, or 11.9.2016 10-18"), "hours": "Mo,We 18:00-20:00"}.get(field.type, "")
-    with completion([*known, *names]):
-        return line(f"{title}{f' ({hint})' if hint else ''}{'' if field.required else ' []'}:")
+        return _record(space, typing, field)
+    hints = {
+        "when": say("as in Saturday 18:00, or 11.9.2016 10-18"), "hours": say("as in Mo,We 18:00-20:00; PH off"),
+        "language": say("as in German, ar"), "table": say("or an amount") if field.name == "price" else "",
+    }  # fmt: skip
+    hint = hints.get(field.type, say("several with commas between") if known and field.many else "")
+    with completion([*known, *known.values()], several=field.many):
+        given = line(f"{say.field(field.name)}{f' ({hint})' if hint else ''}:")
+    return _readable(space, given) if field.type == "hours" and given else given
 
 
-def _record(space: Workspace, typing: Typing, field: Field, title: str) -> str:
-    """A record by search: the words, then one of those that they find."""
+def _readable(space: Workspace, given: str) -> str:
+    """Opening hours as typed, or as they are probably meant, if the person says so."""
+    from regioncal.hours import read_hours
+    from regioncal.hours.guess import guess
+
+    say = space.language
+    meant = guess(given) if isinstance(read_hours(given), Problem) else ""
+    return meant if meant and yes(space, say("Do you mean {hours}?", hours=meant)) else given
+
+
+def _record(space: Workspace, typing: Typing, field: Field) -> str:
+    """A record by search: the words, then one of those that they find, or other words."""
     say, kind = space.language, field.to
     names = typing.gazette.names(kind)
     records = {record["id"]: say.text(record.get(KINDS[kind].title)) for record in space.index.all(kind)}
     with completion([*records, *records.values()]):
-        words = line(f"{title} ({say('part of the name')}){'' if field.required else ' []'}:")
-    if not words or words in records:
-        return words
-    folded = fold(words)
-    hits = dict.fromkeys(ident for name, found in names.items() if folded in name for ident in found)
-    near = near_names(folded, tuple(names)) if not hits else []
-    hits |= dict.fromkeys(ident for name in near for ident in names[name])
-    new = say("a new place: {name}", name=words) if kind == "place" else say("none of these: {name}", name=words)
-    chosen = choose(say("Number:"), [(ident, records[ident]) for ident in hits], new)
-    if chosen or kind != "place":
-        return chosen or (words if field.type == "party" else "")
-    return _NEW + words
+        words = line(f"{say.field(field.name)} ({say('part of the name')}):")
+        while words and words not in records:
+            folded = fold(words)
+            whole = names.get(folded, [])
+            if len(whole) == 1:
+                return whole[0]
+            hits = dict.fromkeys(ident for name, found in names.items() if folded in name for ident in found)
+            hits |= dict.fromkeys(ident for name in near_names(folded, tuple(names)) for ident in names[name])
+            if field.type == "party" and not hits:
+                return words
+            none = say("a new place: {name}", name=words) if kind == "place" else say("none of these")
+            if field.type == "party":
+                none = say("only the name: {name}", name=words)
+            _show(space, [(ident, records[ident]) for ident in hits], none)
+            answer = line(say("Number, or other words:"))
+            if answer == "0":
+                return _NEW + words if kind == "place" else words if field.type == "party" else ""
+            if answer.isdecimal() and int(answer) <= min(len(hits), _CHOICES):
+                return list(hits)[int(answer) - 1]
+            words = answer or words
+    return words
 
 
 _NEW = "\0new place "
 
 
+def _show(space: Workspace, found: Sequence[tuple[str, str]], none: str) -> None:
+    """A few records with their numbers; 0 is none of them."""
+    say = space.language
+    for number, (ident, name) in enumerate(found[:_CHOICES], 1):
+        told(f"{number}  {name}  ({ident})", "  ")
+    if len(found) > _CHOICES:
+        told(say("and {number} more", number=len(found) - _CHOICES), "     ")
+    told(f"0  {none}", "  ")
+
+
 @contextmanager
-def completion(words: Sequence[str]) -> Iterator[None]:
-    """The tab key completes one of these words, where the terminal can do that."""
+def completion(words: Sequence[str], *, several: bool = False) -> Iterator[None]:
+    """The tab key completes one of these words, where the terminal can do that; of several, the last one typed."""
     try:
         import readline
     except ImportError:
@@ -156,11 +198,13 @@ def completion(words: Sequence[str]) -> Iterator[None]:
     before, delimiters = readline.get_completer(), readline.get_completer_delims()
 
     def complete(typed: str, state: int) -> str | None:
-        found = [word for word in words if word.casefold().startswith(typed.casefold())]
-        return found[state] if state < len(found) else None
+        begun = typed.lstrip()
+        blank = typed[: len(typed) - len(begun)]
+        found = [word for word in words if word.casefold().startswith(begun.casefold())]
+        return blank + found[state] if state < len(found) else None
 
     readline.set_completer(complete)
-    readline.set_completer_delims("")
+    readline.set_completer_delims("," if several else "")
     readline.parse_and_bind("tab: complete")
     try:
         yield

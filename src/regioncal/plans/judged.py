@@ -23,6 +23,7 @@ def judged(typing: Typing, kind: str, row: dict[str, Any], before: dict[str, Any
     """
     record, problems = read_record(KINDS[kind], row)
     old, known = read_record(KINDS[kind], before) if before is not None else (None, [])
+    own, its = _name(record, problems), _name(old, known)
     if record:
         linked = set(references(old)) if old else set()
         links = [link for link in references(record) if link not in linked and link[1:3] not in typing.new]
@@ -30,8 +31,8 @@ def judged(typing: Typing, kind: str, row: dict[str, Any], before: dict[str, Any
         beside = _beside(typing.index, record, old)
         problems += _found(typing, beside, record)
         known += _found(typing, beside, old)
-    said = {_said(problem, old) for problem in known}
-    new = [problem for problem in problems if _said(problem, record) not in said]
+    said = {_said(problem, its) for problem in known}
+    new = [problem for problem in problems if _said(problem, own) not in said]
     errors = [problem for problem in new if problem.level == "error"]
     if errors:
         more = f"; and {len(errors) - 1} more" if len(errors) > 1 else ""
@@ -40,10 +41,14 @@ def judged(typing: Typing, kind: str, row: dict[str, Any], before: dict[str, Any
     return new
 
 
-def _said(problem: Problem, own: Record | None) -> tuple[str, str, str]:
+def _name(record: Record | None, problems: list[Problem]) -> str:
+    """What problems call a record, also where it could not be read."""
+    return repr(record) if record else problems[0].record if problems else ""
+
+
+def _said(problem: Problem, own: str) -> tuple[str, str, str]:
     """What tells a problem from others; the record's own id may have changed."""
-    record = "" if own is None or problem.record == repr(own) else problem.record
-    return record, problem.field, problem.message
+    return "" if problem.record == own else problem.record, problem.field, problem.message
 
 
 def _missing(index: Index, link: tuple[str, str, str, bool]) -> list[Problem]:

@@ -87,7 +87,7 @@ class Typing:
         """An id of the taxonomy by id or label."""
         own = self.index.region.get("taxonomy", {}).get(field.to, {})
         known = TERMS[field.to]
-        return choices(option, [words], known, field.to, own)[0]
+        return choices(option, [words], known, field.name, own)[0]
 
     def read_choice(self, option: str, field: Field, words: str, _: Values) -> str:
         """One of the field's choices by itself or its label."""
@@ -164,6 +164,18 @@ class Typing:
             raise UsageError(f"{option}: {problem_line(found.message, found.remedy)}")
         return found.text
 
+    def read_short(self, option: str, field: Field, words: str, beside: Values) -> Any:
+        """What stands for a whole table: the kind of a price or an amount, a level, a name."""
+        if not field.short:
+            return words
+        short = next(part for part in field.fields if part.name == field.short)
+        if short.type != "choice":
+            return self.one(option, short, words, beside)
+        amount = _money(self, option, field, words, beside) if field.name == "price" else words
+        if isinstance(amount, str):
+            return choices(option, [words], short.choices, field.name, {})[0]
+        return {"kind": "paid", "from": amount} if amount else "free"
+
     def read_period(self, option: str, field: Field, words: str, beside: Values) -> Any:
         """A date or moment, or two with a slash between."""
         start, mark, end = words.partition("/")
@@ -197,7 +209,7 @@ _READERS: dict[str, Callable[[Typing, str, Field, str, Values], Any]] = {
     "bool": Typing.read_bool, "int": _int, "number": _number, "money": _money, "date": Typing.read_date,
     "when": Typing.read_when, "period": Typing.read_period, "language": Typing.read_language,
     "ref": Typing.read_record, "party": Typing.read_party, "term": Typing.read_term, "choice": Typing.read_choice,
-    "rrule": Typing.read_rule, "hours": Typing.read_hours,
+    "rrule": Typing.read_rule, "hours": Typing.read_hours, "table": Typing.read_short,
 }  # fmt: skip
 
 
