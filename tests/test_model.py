@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ import strategies as drawn
 from regioncal.index.rows import to_json
 from regioncal.kinds import KINDS, TERMS
 from regioncal.model import Data, Record, Region, read_record, read_region, references
+from regioncal.schema import schema_of
 
 EVENT, GRANT, HOLIDAY, PATCH = (KINDS[name] for name in ("event", "grant", "holiday", "patch"))
 FEST = {"id": "fest", "title": "Fest", "start": datetime(2016, 9, 10, 18)}
@@ -227,3 +229,12 @@ def test_an_offset_and_a_wall_time_are_compared_by_their_own_kind():
     assert (
         complaints(EVENT, FEST | {"start": start, "end": datetime.fromisoformat("2016-09-10T17:30:00+00:00")})[0] == []
     )
+
+
+@pytest.mark.parametrize(("more", "kept"), [({"source": [{"uid": "a"}]}, True), ({}, False)])
+def test_only_what_a_calendar_brought_may_have_no_title(more, kept):
+    """An event of ours without one is a slip; calendars have such events, and they come out as they came in."""
+    raw = {"id": "a", "title": "", "start": date(2016, 9, 10), **more}
+    record, problems = read_record(KINDS["event"], raw)
+    assert (record is not None, bool(problems)) == (kept, not kept)
+    assert jsonschema.Draft7Validator(schema_of("event")).is_valid(raw | {"start": "2016-09-10"}) is kept

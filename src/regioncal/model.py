@@ -115,6 +115,9 @@ def read_record(
         values, problems = _read_patch(raw)
     else:
         values, problems = read_fields(kind.fields, raw)
+    if kind.name == "event" and raw.get("title") == "" and "source" in raw:  # calendars have events without a title
+        values["title"] = ""
+        problems = [problem for problem in problems if problem.field != "title"]
     problems += _SENSE.get(kind.name, _nothing)(values)
     ident = values.get("id") or _made_id(kind, values)
     title = values.get(kind.title)
@@ -230,8 +233,7 @@ def read_region(raw: Mapping[str, Any], path: str) -> tuple[Region, list[Problem
     """Read region.toml's own keys; a file of a newer format is a problem of its own."""
     values, problems = read_fields(REGION.fields, raw)
     if values.get("schema", SCHEMA) > SCHEMA:
-        message = f"format {values['schema']} is newer than this regioncal"
-        problems.append(Problem(message, "update regioncal", field="schema", check="newer-schema"))
+        problems.append(newer(values["schema"]))
     if values.get("timezone") == "floating":
         remedy = 'an IANA name as in "Europe/Berlin"'
         problems.append(Problem("a region has a zone", remedy, field="timezone", check="timezone"))
@@ -240,6 +242,13 @@ def read_region(raw: Mapping[str, Any], path: str) -> tuple[Region, list[Problem
         values["taxonomy"], wrong = _read_taxonomy(values["taxonomy"])
         problems += wrong
     return Region(values), [problem._replace(record="region", path=path) for problem in problems]
+
+
+def newer(schema: int) -> Problem:
+    """The problem of a file written for a regioncal that is yet to come."""
+    return Problem(
+        f"format {schema} is newer than this regioncal", "update regioncal", field="schema", check="newer-schema"
+    )
 
 
 def _read_taxonomy(raw: Values) -> tuple[Values, list[Problem]]:

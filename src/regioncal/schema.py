@@ -68,6 +68,10 @@ def _record(kind: Kind) -> Schema:
     schema = _object(kind.fields)
     if kind.name == "feed":  # it says where it is, or which file it is
         schema["anyOf"] = [{"required": ["url"]}, {"required": ["file"]}]
+    elif kind.name == "event":  # one that a calendar brought may have no title
+        title = schema["properties"]["title"]
+        schema["properties"]["title"] = {"anyOf": [title, {"const": ""}]}
+        schema["anyOf"] = [{"properties": {"title": title}}, {"required": ["source"]}]
     elif kind is REGION:
         schema["properties"]["schema"]["maximum"] = SCHEMA
     return schema
