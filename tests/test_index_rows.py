@@ -213,6 +213,6 @@ def test_many_as_one(many):
 
 def test_no_nul_in_a_record():
     """A NUL in any text of a file is gone once the file is read, so it may stand between records."""
-    raw = {"id": "a", "title": "\0", "start": START, "tags": ["\0", "b"], "source": [{"name": "\0", "url": "\0"}]}
+    raw = {"id": "a", "title": "Fest\0", "start": START, "tags": ["\0", "b"], "source": [{"name": "\0", "url": "\0"}]}
     record, _ = read_record(KINDS["event"], raw)
     assert "\\u0000" not in to_json(record.values)
