@@ -10,6 +10,7 @@ from datetime import date, datetime
 import pytest
 
 from keeping import SERIES, differing, editor, events, one_line, region, text
+from regioncal.files.write import write_file
 
 PRICED = 'price = { kind = "paid", from = 8, to = 9.50 }'
 
@@ -95,6 +96,8 @@ def test_set_changes_just_these_lines(land, run, assign, went, came):
         (["offer:fest", "--on", "2016-09-10", "--set", "status=paused"], 2, ["no series"]),
         (["markt", "--on", "2016-09-11", "--set", "status=cancelled"], 2, ["no date on 2016-09-11"]),
         (["markt", "--on", "2016-09-10"], 2, ["--set status=cancelled"]),
+        (["markt", "--on", "", "--set", "status=cancelled"], 2, ["--on", "not a date"]),
+        (["markt", "--on", ""], 2, ["--set status=cancelled"]),
         (["markt", "--on", "quark", "--set", "status=cancelled"], 2, ["not a date"]),
         (["markt"], 2, ["no editor is set"]),
     ],
@@ -242,6 +245,40 @@ def test_remove_says_who_refers_to_it(land, run):
     ]
     assert text(land) == before.replace('place = "platz"\n', "")
     assert "platz" not in text(land, "rest.toml")
+
+
+def test_an_empty_date_is_none(land, run):
+    """An empty --on is not the whole series: one line, and nothing goes."""
+    before = text(land)
+    one_line(run("remove", "markt", "--on", "", "--force"), 2, "--on", "not a date")
+    assert text(land) == before
+
+
+def test_everyone_who_refers_is_named(land, run):
+    """Five of five; of a great many twenty, and how many more there are."""
+    rows = [{"id": f"e{n}", "title": "E", "start": date(2016, 1, 1), "place": "platz"} for n in range(24)]
+    land.write("more.toml", event=rows[:4])
+    one_line(run("remove", "platz"), 2, "markt", *(f'event "e{n}" (place)' for n in range(4)), "fest")
+    one_line(run("edit", "platz", "--set", "id=markt"), 2, "fest", '"e3"')
+    land.write("more.toml", event=rows)
+    one_line(run("remove", "platz"), 2, "and 6 more")
+
+
+def test_a_record_goes_after_what_refers_to_it(land, run, monkeypatch):
+    """The file it stands in is written last, also where a referrer stands there: in between nothing leads nowhere."""
+    land.write(
+        "a.toml", place=[{"id": "p", "name": "P"}], offer=[{"id": "o", "title": "O", "kind": "club", "place": "p"}]
+    )
+    land.write("b.toml", event=[{"id": "e", "title": "E", "start": date(2016, 1, 1), "place": "p"}])
+    seen = []
+
+    def look(path, *rest):
+        write_file(path, *rest)
+        seen.append((os.path.basename(path), run("check").code))
+
+    monkeypatch.setattr("regioncal.plans.write_file", look)
+    assert run("remove", "p", "--unlink").code == 0
+    assert seen == [("b.toml", 0), ("a.toml", 0)]
 
 
 def test_remove_by_force(land, run):

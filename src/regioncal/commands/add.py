@@ -167,7 +167,7 @@ def _draft(  # noqa: PLR0913
     text = record(kind, row)
     if not noted:
         _note_doubts(space, typing, kind, text)
-    path = how.file or default_file(kind, row)
+    path = default_file(kind, row) if how.file is None else how.file
     if in_imported(path):
         raise UsageError(f'--file "{path}": is written by import, which would take the record out (choose another)')
     draft.append(path, kind, row["id"], text)

@@ -20,8 +20,10 @@ from regioncal.plans.series import leave_out_changes, moment_of, override_change
 from regioncal.plans.sets import changes_of
 from regioncal.plans.typed import Typing
 from regioncal.plans.unlink import unlink
-from regioncal.query.keeping import Found, find, referrers
+from regioncal.query.keeping import Found, Referrer, find, referrers
 from regioncal.workspace import Workspace
+
+_NAMED = 20  # of those that refer to a record
 
 
 def edit(  # noqa: PLR0913 - each is a switch of its own
@@ -41,7 +43,7 @@ def edit(  # noqa: PLR0913 - each is a switch of its own
     found = find(space.index, ident)
     asked = [*(assign or ())]
     if not asked and not place:
-        if on:
+        if on is not None:
             raise UsageError(
                 "--on: say what is different then (as in --set status=cancelled), or remove it with: remove"
             )
@@ -69,7 +71,7 @@ def _asked_changes(  # noqa: PLR0913
     row, _ = standing(space.index, draft, found)
     typing = Typing(space.index, space.now.date(), {("place", made)})
     language = space.index.region.get("language", "de")
-    if on:
+    if on is not None:
         if found.kind != "event":
             raise UsageError(f"--on: {found} is no series (leave it out)")
         moment = moment_of(space.index, row, on, typing)
@@ -93,11 +95,13 @@ def _check_id(space: Workspace, found: Found, ident: str) -> None:
         raise UsageError(f'--set id="{ident}": exists already (choose another id)')
     links = referrers(space.index, found.kind, found.id)
     if links:
-        raise UsageError(f"{found}: {links[0]} refers to it{_more(len(links))} (change that first)")
+        raise UsageError(f"{found}: {_refer(links)} (change that first)")
 
 
-def _more(count: int) -> str:
-    return f", and {count - 1} more" if count > 1 else ""
+def _refer(links: list[Referrer]) -> str:
+    """Who refers to a record; of a great many the first."""
+    named = ", ".join(map(str, links[:_NAMED])) + (f" and {len(links) - _NAMED} more" if len(links) > _NAMED else "")
+    return f"{named} refer{'s' * (len(links) == 1)} to it"
 
 
 # ---- in the editor ---------------------------------------------------------------------------------------------
@@ -121,10 +125,10 @@ def _edit_by_hand(space: Workspace, found: Found, *, dry_run: bool) -> None:
                     doubts = judged(Typing(space.index, space.now.date()), found.kind, new, page.row)
                     conclude(space, draft.actions(), doubts, dry_run=dry_run)
             except RegioncalError as error:
-                if not prompts.terminal() or not prompts.again(space, str(error)):
-                    raise type(error)(
-                        f"{error}; your text is in {sheet.path}" if prompts.terminal() else str(error)
-                    ) from None
+                if not prompts.terminal():
+                    raise
+                if not prompts.again(space, str(error)):
+                    raise type(error)(f"given up, nothing was written (your text is in {sheet.path})") from None
             else:
                 keep = False
                 return
@@ -153,7 +157,7 @@ def remove(  # noqa: PLR0913 - each is a switch of its own
         prompts.refresh(space)
         found = find(space.index, ident)
         draft = Draft(space.folder)
-        if on:
+        if on is not None:
             _remove_date(space, draft, found, on)
         else:
             _remove_whole(space, draft, found, force=force, unlinks=unlinks)
@@ -178,10 +182,7 @@ def _remove_whole(space: Workspace, draft: Draft, found: Found, *, force: bool, 
         raise UsageError(f"{found}: is imported and would come back ({remedy})")
     links = referrers(space.index, found.kind, found.id)
     if links and not force and not unlinks:
-        named = ", ".join(map(str, links[:3])) + (f" and {len(links) - 3} more" if len(links) > 3 else "")
-        raise UsageError(
-            f"{found}: {named} refer{'s' * (len(links) == 1)} to it (--unlink takes it out there, --force does not)"
-        )
+        raise UsageError(f"{found}: {_refer(links)} (--unlink takes it out there, --force does not)")
     if unlinks:
         for link in links:
             unlink(draft, link, found)

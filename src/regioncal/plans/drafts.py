@@ -35,13 +35,14 @@ class Draft:
     def put(self, path: str, content: bytes, verb: str, record: str) -> None:
         """New bytes for a file."""
         self.content(path)
+        self._after.pop(path, None)
         self._after[path] = content
         said = self._said.setdefault(path, [])
         if (verb, record) not in said:
             said.append((verb, record))
 
     def actions(self) -> list[Action]:
-        """What there is to do, in the order in which it was asked."""
+        """What there is to do, each file where it was last touched: a record goes after what referred to it."""
         return [Action(path, self._before[path], after, tuple(self._said[path])) for path, after in self._after.items()]
 
     def idents(self, kind: str, beginning: str) -> dict[str, str]:
@@ -92,7 +93,8 @@ class Draft:
 
     def append(self, path: str, kind: str, ident: str, text: str) -> None:
         """Add a record's lines at the end of a file."""
-        if not path.endswith(".toml") or os.path.isabs(path) or ".." in path.split("/") or path.startswith("."):
+        hidden = any(not part or part.startswith(".") for part in path.split("/"))  # of no file that is read
+        if hidden or not path.endswith(".toml") or os.path.isabs(path):
             raise UsageError(f'--file "{path}": not a file of the data (name a .toml below {self.folder})')
         before = self.content(path)
         if self._before[path] is None and not before:
