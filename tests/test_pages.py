@@ -1,11 +1,13 @@
 """Records that have no lines of their own to edit, in the editor: imported ones, and those inside an array."""
 
+import re
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from keeping import editor, one_line, region, text
+from keeping import at_terminal, editor, one_line, region, text
 
 ARRAY = """# all of them
 event = [
@@ -96,6 +98,21 @@ def test_a_patch_that_changed_under_the_editor_is_left_alone(imported, run, tmp_
     code = f"open({path!r}, 'a').write('# theirs')\ntext = text.replace('Konzert', 'X')"
     one_line(run("edit", "konzert", EDITOR=editor(tmp_path, code)), 2, "patches.toml: has changed since it was read")
     assert text(imported, "imported/patches.toml").endswith("# theirs")
+
+
+def test_whoever_gives_up_keeps_the_text(land, tmp_path, monkeypatch):
+    """At a terminal what is wrong is said and the editor opens again; who says no is told where the text is."""
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "text = text.replace('title', 'tilte') + '# mine\\n'"))
+    before = text(land)
+    wrong = r"did you mean\s+title\?[^§]*Open the editor again\? \[Y/n\]"
+    code, shown = at_terminal(["--lang", "en", "edit", "markt"], [(wrong, "y"), (wrong, "n")], land.path)
+    assert code == 2, shown
+    found = re.search(r"nothing was written \(your text is in (\S+)\)", shown)
+    assert found, shown
+    kept = Path(found[1])
+    assert kept.read_text().count("# mine") == 2
+    kept.unlink()
+    assert text(land) == before
 
 
 # ---- in an array -----------------------------------------------------------------------------------------------------
