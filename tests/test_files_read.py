@@ -86,7 +86,7 @@ def test_a_file_of_comments_is_fine():
 
 
 def test_problems_stand_at_their_lines():
-    """A problem is at the line of its key, a missing key and one of an inner header at the record's."""
+    """A problem is at the line of its key, also below an inner header; a missing key at the record's."""
     text = b"""# one
 [[event]]
 id = "a"
@@ -105,7 +105,7 @@ price = { kind = "gratis" }
 deadline = "soon"
 """
     assert [(problem.line, problem.field) for problem in read_content(text, "a.toml").problems] == [
-        (4, "titel"), (2, "title"), (14, "price.kind"), (7, "registration.deadline"),
+        (4, "titel"), (2, "title"), (14, "price.kind"), (16, "registration.deadline"),
     ]  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def test_the_region_is_read_from_its_own_file_only():
     assert ids_of(content) == [("event", "a")]
     other = read_content(text, "deep/region.toml")
     assert other.region is None
-    assert lines_of(other)[0].startswith("deep/region.toml:1: name: unknown key")
+    assert lines_of(other)[0].startswith("deep/region.toml:1: name: is a key of region.toml (write it there)")
 
 
 def test_a_regions_problem_stands_at_its_line():

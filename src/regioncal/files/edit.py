@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from regioncal.errors import DataError
 from regioncal.files.read import decode, parse
 from regioncal.files.render import value
-from regioncal.files.scan import Block, entries, record_blocks, scan
+from regioncal.files.scan import Block, entries, line_starts, record_blocks, scan
 from regioncal.files.surgery import (
     Change,
     Drop,
@@ -25,7 +25,6 @@ from regioncal.files.surgery import (
     comment_above,
     content_end,
     gap,
-    line_starts,
 )
 
 BOM = b"\xef\xbb\xbf"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from regioncal.errors import Problem, did_you_mean
-from regioncal.files.scan import record_lines, scan
+from regioncal.files.lines import Lines
 from regioncal.files.walk import REGION_FILE, data_files, read_bytes
 from regioncal.kinds import KINDS, REGION
-from regioncal.model import Record, Region, read_record, read_region
+from regioncal.model import SCHEMA, Record, Region, newer, read_record, read_region
 
 
 class Content(NamedTuple):
@@ -58,66 +58,53 @@ def read_content(data: bytes, path: str) -> Content:
         tables, problem = parse(text, path) if text.strip() else ({}, _empty(path))
     if problem:
         return Content(path, [], [problem])
-    records: list[Record] = []
-    problems: list[Problem] = []
-    region = None
-    lines: dict[str, list[Any]] | None = None
     head = {name: value for name, value in tables.items() if name not in KINDS}
+    region, problems = None, [_misplaced(name, value, path) for name, value in head.items()]
     if path == REGION_FILE:
-        region, wrong = read_region(head, path)
-        problems += _at_their_lines(wrong, text)
-    else:
-        problems += _at_their_lines([_unknown_table(name, value, path) for name, value in head.items()], text)
+        region, problems = read_region(head, path)
+    records: list[Record] = []
+    found: list[_Found] = [(problem, problem.field, "", 0) for problem in problems]
     for name, kind in KINDS.items():
         rows = tables.get(name)
         if rows is None:
             continue
         if not isinstance(rows, list):
             message = f"expected [[{name}]], got [{name}]"
-            problems.append(Problem(message, "double the brackets", name, path=path, check="wrong-type"))
+            found.append((Problem(message, "double the brackets", name, path=path, check="wrong-type"), name, "", 0))
             continue
         for number, raw in enumerate(rows):
-            record, wrong = read_record(kind, raw, path)
+            record, problems = read_record(kind, raw, path)
             if record:
                 record.number = number
                 records.append(record)
-            if wrong:
-                lines = record_lines(text) if lines is None else lines
-                block = lines[name][number] if len(lines.get(name, ())) == len(rows) else None
-                problems += [_at(problem, block) for problem in wrong]
-    return Content(path, records, problems, region)
+            if problems:
+                found += [(problem, problem.field, name, number) for problem in problems]
+    return Content(path, records, _at_their_lines(found, text), region)
+
+
+_Found = tuple[Problem, str, str, int]  # with the field, and the kind and number of the record, that have its line
+
+
+def _at_their_lines(found: list[_Found], text: str) -> list[Problem]:
+    if not found:
+        return []
+    lines = Lines(text)
+    return [problem._replace(line=lines.find(field, kind, number)) for problem, field, kind, number in found]
 
 
 def _empty(path: str) -> Problem:
     return Problem("is empty", "remove it, or write a record", path=path, check="empty-file", level="warning")
 
 
-def _unknown_table(name: str, value: object, path: str) -> Problem:
-    known = [*KINDS, *(field.name for field in REGION.fields)]
+def _misplaced(name: str, value: object, path: str) -> Problem:
+    """What is wrong with a key or table at the top of a file other than region.toml that is no kind's."""
+    if name == "schema" and type(value) is int and value > SCHEMA:
+        return newer(value)._replace(path=path)
     what = "table" if isinstance(value, dict | list) else "key"
-    remedy = did_you_mean(name, known, f"one of {', '.join(KINDS)}")
+    if any(field.name == name for field in REGION.fields):
+        return Problem(f"is a {what} of {REGION_FILE}", "write it there", field=name, path=path, check="unknown-key")
+    remedy = did_you_mean(name, list(KINDS), f"one of {', '.join(KINDS)}")
     return Problem(f"unknown {what}", remedy, field=name, path=path, check="unknown-key")
-
-
-def _at(problem: Problem, block: Any) -> Problem:
-    """The problem at the line of its field, else at its record's header, else nowhere."""
-    if block is None:
-        return problem
-    name = problem.field.partition(".")[0]
-    return problem._replace(line=block.keys.get(problem.field) or block.keys.get(name) or block.line)
-
-
-def _at_their_lines(problems: list[Problem], text: str) -> list[Problem]:
-    """Problems outside records: at the line of the key or header they name."""
-    if not problems:
-        return []
-    lines: dict[str, int] = {}
-    for block in scan(text):
-        if block.name:
-            lines.setdefault(block.name, block.line)
-        for key, line in block.keys.items():
-            lines.setdefault(f"{block.name}.{key}" if block.name else key, line)
-    return [problem._replace(line=lines.get(problem.field)) for problem in problems]
 
 
 def read_folder(folder: str) -> Iterator[Content]:

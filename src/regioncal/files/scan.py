@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+Place = tuple[str | int, ...]  # names of keys and numbers of elements, from 0
+
 
 class Block(NamedTuple):
     """The lines from one header to the next.
@@ -121,13 +123,23 @@ def _through(content: str, waiting: str, depth: int, at: int) -> tuple[str, int]
             depth -= 1
 
 
-def record_lines(text: str) -> dict[str, list[Block]]:
-    """The header blocks of each top-level array table, in order: the n-th `[[event]]` is the n-th event read."""
-    found: dict[str, list[Block]] = {}
+def placed(text: str) -> Iterator[tuple[Place, Block]]:
+    """Every block with its place in what is read: `("event", 2, "override", 0)` for the third event's first."""
+    counts: dict[Place, int] = {}
     for block in scan(text):
-        if block.array and len(block.parts) == 1:
-            found.setdefault(block.name, []).append(block)
-    return found
+        place: Place = ()
+        for number, part in enumerate(block.parts, 1):
+            place += (part,)
+            if block.array and number == len(block.parts):
+                counts[place] = counts.get(place, -1) + 1
+            if place in counts:
+                place += (counts[place],)
+        yield place, block
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line begins; one more for the end of the text."""
+    return [0, *(found.end() for found in re.finditer("\n", text)), len(text)]
 
 
 def record_blocks(text: str, kind: str) -> list[list[Block]]:

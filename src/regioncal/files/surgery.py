@@ -7,15 +7,14 @@ order, quotes and blank lines of all the others stay as people wrote them. Every
 A *path* leads to a value from the top of the text: `("event", 0, "price", "kind")`, numbers counting from 0.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from regioncal.errors import DataError
 from regioncal.files.render import dotted, value
-from regioncal.files.scan import Block, Item, Node, entries, node, scan
+from regioncal.files.scan import Block, Item, Node, Place, entries, line_starts, node, placed, scan
 
-Path = tuple[str | int, ...]
+Path = Place
 
 
 class Put(NamedTuple):
@@ -85,24 +84,11 @@ def changed(text: str, change: Change) -> str:
 
 def _tables(text: str) -> list[_Table]:
     starts = line_starts(text)
-    counts: dict[Path, int] = {}
     found = []
-    for block in scan(text):
-        path: Path = ()
-        for number, part in enumerate(block.parts, 1):
-            path += (part,)
-            if block.array and number == len(block.parts):
-                counts[path] = counts.get(path, -1) + 1
-            if path in counts:
-                path += (counts[path],)
+    for path, block in placed(text):
         inside = entries(text, starts[block.line], starts[block.after - 1] if block.after else len(text))
         found.append(_Table(path, block, list(inside)))
     return found
-
-
-def line_starts(text: str) -> list[int]:
-    """Where each line begins; one more for the end of the text."""
-    return [0, *(found.end() for found in re.finditer("\n", text)), len(text)]
 
 
 def _put(text: str, path: Path, given: Any) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from regioncal.errors import Problem
-from regioncal.files.read import Content, decode, read_folder
-from regioncal.files.scan import Block, entries, scan
-from regioncal.files.walk import REGION_FILE, read_bytes
+from regioncal.files.lines import Lines
+from regioncal.files.read import Content, decode, parse, read_folder
+from regioncal.files.walk import read_bytes
 from regioncal.kinds import KINDS
 from regioncal.links import broken_patch, twice
 from regioncal.model import Data, Record, Region, patched
@@ -52,7 +52,7 @@ def _add(data: Data, content: Content, folder: str) -> None:
         key = patch_key(record) if record.kind == "patch" else record.id
         first = data.records[record.kind].setdefault(key, record)
         if first is not record:
-            lines = lines or Lines(folder, content.path)  # it leaves the whole here, so nobody can find it later
+            lines = lines or _lines(folder, content.path)  # it leaves the whole here, so nobody can find it later
             data.problems.append(twice(record, first)._replace(line=lines.find("id", record.kind, record.number)))
 
 
@@ -121,7 +121,7 @@ def locate(folder: str, data: Data, problems: list[Problem]) -> list[Problem]:
     placed = [_at_its_patch(problem, patches.get(problem.record)) for problem in problems]
     wanted = {problem.path for problem, _ in placed if problem.line is None and problem.path}
     numbers = {(one.path, repr(one)): (one.kind, one.number) for one in data.all() if one.path in wanted}
-    lines = {path: Lines(folder, path) for path in wanted}
+    lines = {path: _lines(folder, path) for path in wanted}
     return [
         problem._replace(line=lines[problem.path].find(field, *numbers.get((problem.path, name), ())))
         if problem.line is None and problem.path
@@ -138,71 +138,8 @@ def _at_its_patch(problem: Problem, patch: Record | None) -> tuple[Problem, tupl
     return problem._replace(path=patch.path), (repr(patch), problem.field if name in patch.values else "unset")
 
 
-class Lines:
-    """Where the records of one file and their keys stand."""
-
-    def __init__(self, folder: str, path: str) -> None:
-        data, problem = read_bytes(folder, path)
-        self.text = "" if problem else decode(data, path)[0]
-        blocks = scan(self.text)
-        self.top = sum(len(line) + 1 for line in self.text.split("\n")[: blocks[0].after - 1])
-        self.head: dict[str, int] = {}
-        self.records: dict[str, list[list[Block]]] = {}
-        for block in blocks:
-            kind = block.parts[0] if block.parts else ""
-            if block.array and len(block.parts) == 1:
-                self.records.setdefault(kind, []).append([block])
-            elif kind in self.records:
-                self.records[kind][-1].append(block)
-            elif path == REGION_FILE:
-                for key, line in block.keys.items():
-                    self.head.setdefault(f"{block.name}.{key}" if block.name else key, line)
-
-    def find(self, field: str, kind: str = "", number: int = 0) -> int | None:
-        """The line of a field of the n-th record of a kind, else of its header; without a kind, of a head's key."""
-        if not kind:
-            return self.head.get(field)
-        blocks = self.records.get(kind, [])
-        if number >= len(blocks):
-            return self._inline(kind, number)
-        parts = field.split(".")
-        block, *below = blocks[number]
-        if parts[1:2] and parts[1].isdecimal():  # one of several tables, [[fund.round]] or in an array
-            name, which = parts[0], int(parts.pop(1))
-            if name in block.keys:
-                return self._item(block, name, which)
-            below = _nth(below, name, which)
-        for length in range(len(parts), 0, -1):
-            for one in (block, *below):
-                line = one.keys.get(".".join(parts[len(one.parts) - 1 : length]))
-                if line and list(one.parts[1:]) == parts[: len(one.parts) - 1]:
-                    return line
-                if list(one.parts[1:]) == parts[:length]:
-                    return one.line
-        return block.line
-
-    def _item(self, block: Block, name: str, which: int) -> int:
-        """The line of one of the tables in an array of a block, counted from 1."""
-        start, end = (sum(len(line) + 1 for line in self.text.split("\n")[:at]) for at in (block.line, block.after - 1))
-        for item in entries(self.text, start, end):
-            if item.name == (name,) and which <= len(item.value.items):
-                return self.text.count("\n", 0, item.value.items[which - 1].start) + 1
-        return block.keys[name]
-
-    def _inline(self, kind: str, number: int) -> int | None:
-        """The line of a record that has no header, in `event = [{ ... }, ...]`."""
-        for item in entries(self.text, 0, self.top):
-            if item.name == (kind,) and number < len(item.value.items):
-                return self.text.count("\n", 0, item.value.items[number].start) + 1
-        return None
-
-
-def _nth(blocks: list[Block], name: str, which: int) -> list[Block]:
-    """A record's blocks without the tables of a name but for one, counted from 1, and what stands below that one."""
-    found: list[Block] = []
-    count = 0
-    for block in blocks:
-        count += block.array and block.parts[1:] == (name,)
-        if block.parts[1:2] != (name,) or count == which:
-            found.append(block)
-    return found
+def _lines(folder: str, path: str) -> Lines:
+    """Where the values of a file stand; of one that cannot be read, or no longer, none does."""
+    data, problem = read_bytes(folder, path)
+    text, problem = ("", problem) if problem else decode(data, path)
+    return Lines("" if problem or parse(text, path)[1] else text)
