@@ -89,7 +89,7 @@ def test_too_many_hits_are_cut_or_kept_in_order(index, about, monkeypatch):
 def test_a_typing_error_is_read_and_said(index):
     """What was taken for what stands beside the answer; `--literal` takes the words as they are."""
     answer = find(index, Query("offer", DAY, words="Werkstat"))
-    assert [*map(tuple, answer.understood.corrections)] == [("werkstat", "werkstatt")]
+    assert [*map(tuple, answer.understood.corrections)] == [("Werkstat", "Werkstatt")]
     assert idents(index, answer)
     assert find(index, Query("offer", DAY, words="Werkstat", literal=True)).hits == {}
 

@@ -175,7 +175,7 @@ def test_literal_reads_nothing_into_a_query():
 
 def test_a_correction_is_told():
     """What was taken for a typing error is named as typed and as read."""
-    assert OFFERS.read("Asilberatung").corrections == (("asilberatung", "asylberatung"),)
+    assert OFFERS.read("Asilberatung").corrections == (("Asilberatung", "Asylberatung"),)
     assert OFFERS.read("Asylberatung").corrections == ()
 
 

@@ -55,6 +55,7 @@ class Understood(NamedTuple):
     content: tuple[Segment, ...] = ()
     filters: tuple[Segment, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()  # (as typed, as read)
+    guesses: tuple[tuple[str, str], ...] = ()  # (as typed, what may have been meant): not read so, only to be offered
     literal: bool = False
     labels: Mapping[str, Mapping[str, str]] = {}  # concept -> its labels, for `words`
 

@@ -103,7 +103,7 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
     turns: dict[str, dict[tuple[tuple[str, ...], int, str], None]] = {}
     concepts: dict[str, dict[str, Any]] = {}
     known = {word for word in plain["parts"] | plain["common"] if " " not in word and len(word) > 2}
-    targets = {word for word in plain["common"] if " " not in word}
+    targets = {word: "" for word in plain["common"] if " " not in word}  # folded word -> as it is written
     for concept, entries in tables.items():
         concepts[concept] = _concept(entries)
         for entry in entries:
@@ -116,7 +116,7 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
                 else:
                     _place(concept, said or parts, lang, singles, phrases)
                 if " " not in folded and lang in ("de", "en"):
-                    targets.add(folded)
+                    targets[folded] = targets.get(folded) or text
                     if lang == "de" and len(folded) > 3 and folded.isalpha():  # long enough to be part of a compound
                         known.add(folded)
     _inherit(concepts)
@@ -128,7 +128,7 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "words": {word: shared.setdefault(tuple(ids), tuple(ids)) for word, ids in singles.items()},
         "phrases": {first: tuple(found) for first, found in phrases.items()},
         "turns": {word: tuple(found) for word, found in turns.items()},
-        "targets": dict.fromkeys(sorted(word for word in targets if len(word) > 4 and word.isascii())),
+        "targets": {word: targets[word] for word in sorted(targets) if len(word) > 4 and word.isascii()},
         "known": blocks,
         "starts": frozenset(block.lstrip("^")[:4] for block in blocks),
         "common": frozenset(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}),

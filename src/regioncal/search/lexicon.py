@@ -14,6 +14,7 @@ from regioncal.search import words as language
 FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
 VERSION = 4
 _DRAWERS = ("words", "phrases", "turns", "targets")  # kept by initial
+_INFLECTIONS = frozenset(("", "e", "en", "er", "es", "em", "n", "s"))
 _LAZY = ("known", "starts", "common")  # kept as they are, opened when needed
 
 
@@ -144,12 +145,19 @@ class Lexicon:
 
     def is_known(self, word: str) -> bool:
         """Whether a folded word is one we know, as a concept or as an everyday word."""
+        base, root = language.stem(word), language.english_root(word)
         return (
             word in self.known
             or word in self.common
-            or "^" + language.stem(word) in self.common
+            or word in self.light
+            or ("^" + base in self.common and word[len(base) :] in _INFLECTIONS)
+            or (root != word and (root in self.common or root in self.light or root in self.stop))
             or bool(self.meanings(word))
         )
+
+    def is_light(self, word: str) -> bool:
+        """Whether a folded word alone says little, in any of its forms."""
+        return word in self.light or ("^" + language.stem(word) in self.light and not self.meanings(word))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, head last; () where it is none or must not be taken apart."""
@@ -165,6 +173,10 @@ class Lexicon:
         if self._material is None:
             self._material = language.Material(self.known, self._opened("starts"), self.common, self.opaque)
         return self._material
+
+    def spelt(self, word: str) -> str:
+        """A folded word as German or English writes it, where the lexicon has it."""
+        return self.targets.get(word) or word
 
     def misspelt(self, initials: str) -> Iterator[str]:
         """The words with one of these initials that a misspelling may mean."""

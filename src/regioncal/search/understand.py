@@ -11,12 +11,15 @@ from typing import NamedTuple
 from regioncal.search import words as language
 from regioncal.search.asked import Alternative, Option, Segment, Understood, Vocabulary
 from regioncal.search.lexicon import FILTERS, Lexicon
+from regioncal.search.slips import Slips
+from regioncal.search.typed import as_typed, joined
 from regioncal.search.ways import Ways, as_written
 from regioncal.text import fold, one_line
 
 MOST_LETTERS = 300
 MOST_WORDS = 24
 _FORM = 0.15  # weight of the form that a compound's head asks for
+_MISTYPED = 0.9  # how well a word is met that was read as another
 GENERIC = 0.4  # weight of words that many offers share (Kurs, Beratung) beside words that say more
 
 
@@ -52,17 +55,22 @@ def understand(  # noqa: PLR0913 - the parts of one question
         ]
         return Understood(query, about, tuple(content), literal=True)
     reader = _Reader(lexicon, vocabulary, places, about, sentence=len(typed) > 4)
-    items = reader.items(_joined(typed, lexicon))
-    spoken = _spoken(query)
+    items = reader.items(joined(typed, lexicon))
+    spoken = as_typed(query)
+    slips = reader.slips
+    spoken.update((meant, lexicon.spelt(meant)) for _, meant in slips.corrections)
     content, filters = reader.segments([item._replace(text=_as_typed(item, spoken)) for item in items])
     used = {concept for segment in (*content, *filters) for concept in segment.concepts}
     labels = {concept: lexicon.concepts[concept]["label"] for concept in used if concept in lexicon.concepts}
-    return Understood(query, about, tuple(content), tuple(filters), tuple(reader.ways.corrections), labels=labels)
-
-
-def _spoken(query: str) -> dict[str, str]:
-    """Each folded word of a query as it was typed."""
-    return {word: raw.strip(".,;:!?\"'()„“") for raw in query.split() for word in fold(raw).split()}
+    return Understood(
+        query,
+        about,
+        tuple(content),
+        tuple(filters),
+        corrections=tuple((spoken.get(typed, typed), lexicon.spelt(meant)) for typed, meant in slips.corrections),
+        guesses=tuple((spoken.get(typed, typed), lexicon.spelt(meant)) for typed, meant in slips.guesses),
+        labels=labels,
+    )
 
 
 def _as_typed(item: _Item, spoken: Mapping[str, str]) -> str:
@@ -73,31 +81,6 @@ def _as_typed(item: _Item, spoken: Mapping[str, str]) -> str:
         if any(one.startswith(("municipality.", "place.")) for one in item.concepts)
         else text
     )
-
-
-def _joined(words: list[str], lexicon: Lexicon) -> list[str]:
-    """Compounds that were typed apart, put together where the lexicon knows them: Sprach Kurs."""
-    out: list[str] = []
-    at = 0
-    while at < len(words):
-        one = words[at]
-        if at + 1 < len(words) and one not in lexicon.stop and len(one) > 2 and len(words[at + 1]) > 2:
-            found = next(
-                (one + link + words[at + 1] for link in ("", "s") if one + link + words[at + 1] in lexicon.words), ""
-            )
-            if found and not _is_phrase(one, words[at + 1], lexicon):
-                out.append(found)
-                at += 2
-                continue
-        out.append(one)
-        at += 1
-    return out
-
-
-def _is_phrase(one: str, two: str, lexicon: Lexicon) -> bool:
-    """Whether two words mean something side by side, too (Kaffee trinken)."""
-    stems = {language.stem(one), language.stem(two)}
-    return any(set(phrase) == stems for stem in stems for phrase, _ in lexicon.phrases.get(stem, ()))
 
 
 class _Reader:
@@ -118,6 +101,7 @@ class _Reader:
         self.vocabulary = vocabulary
         self.places = places
         self.ways = Ways(lexicon, vocabulary)
+        self.slips = Slips(lexicon, vocabulary, places)
 
     # Words to items
 
@@ -125,6 +109,10 @@ class _Reader:
         """The query cut into places, phrases and words, stop words left out."""
         used: set[int] = set()
         items = [*self._places(words, used), *self._turns(words, used), *self._phrases(words, used)]
+        read = [word if at in used else self.slips.read(word) for at, word in enumerate(words)]
+        if read != words:
+            words = read
+            items += [*self._places(words, used), *self._turns(words, used), *self._phrases(words, used)]
         for at, word in enumerate(words):
             if at in used or word in self.lexicon.stop:
                 continue
@@ -307,6 +295,9 @@ class _Reader:
             alternatives += self.ways.compound(word)
             if not concepts and not alternatives:
                 options = self.ways.literal(word, options)
+        if self.slips.meant(item.words):
+            options = [option._replace(strength=option.strength * _MISTYPED, how="typo") for option in options]
+            alternatives = [one._replace(strength=one.strength * _MISTYPED) for one in alternatives]
         generic = concepts and all(self.ways.is_generic(concept) for concept in concepts)
         if not alone and (generic or (not item.phrase and item.words[0] in self.lexicon.light)):
             weight = GENERIC

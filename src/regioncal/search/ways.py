@@ -1,6 +1,4 @@
-"""The ways in which a record can meet a word or a concept, and what a mistyped word was meant to be."""
-
-from collections.abc import Callable, Iterable
+"""The ways in which a record can meet a word or a concept."""
 
 from regioncal.search import words as language
 from regioncal.search.asked import Alternative, Option, Vocabulary
@@ -10,20 +8,6 @@ _TOPIC = 0.7  # how well a whole field answers a word of that field; a concept o
 _GENERIC_KINDS = frozenset(
     ("kind.course", "kind.counselling", "kind.support", "kind.club", "kind.training", "topic.education")
 )
-_INITIALS = {
-    "v": "wf",
-    "w": "vf",
-    "f": "vp",
-    "p": "bf",
-    "b": "p",
-    "k": "cg",
-    "c": "k",
-    "z": "sc",
-    "s": "z",
-    "t": "d",
-    "d": "t",
-    "j": "y",
-}
 
 
 def as_written(word: str, factor: float = 1.0, how: str = "") -> tuple[Option, ...]:
@@ -42,30 +26,31 @@ def as_written(word: str, factor: float = 1.0, how: str = "") -> tuple[Option, .
     return tuple(out.values())
 
 
+def begun_by(word: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Option]:
+    """Compounds of the index that a name begins: Caritas is met by Caritasverband."""
+    if len(word) < 4 or word in lexicon.common:
+        return []
+    ends = {found: found[len(word) :] for found in vocabulary.starting(word) if len(found) > len(word) + 2}
+    return [
+        Option(found, 0.8, "compound")
+        for found, end in ends.items()
+        if end in lexicon.known or (end[0] == "s" and len(end) > 3 and end[1:] in lexicon.known)
+    ]
+
+
 class Ways:
-    """Knows the options for words and concepts; keeps what it took for a typing error in `corrections`."""
+    """Knows the options for words and concepts."""
 
     def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary) -> None:
         self.lexicon = lexicon
         self.vocabulary = vocabulary
-        self.corrections: list[tuple[str, str]] = []  # (as typed, as read)
 
     def literal(self, word: str, options: list[Option]) -> list[Option]:
-        """A word the lexicon does not have: as the index has it, or as it was meant, or nothing."""
+        """A word the lexicon does not have: as the index has it, or nothing."""
         if word in self.lexicon.common and "^" + language.stem(word) in self.lexicon.words:
             options = options[:1]  # Nähe shares its stem with nähen, but nothing else
-        if any(self.vocabulary.known(option.token) for option in options):
-            return options
-        if self.lexicon.is_known(word) or word.isdigit():
-            return []
-        meant = self._meant(word)
-        if not meant or not (self.lexicon.meanings(meant) or self.vocabulary.known(meant)):
-            return []
-        self.corrections.append((word, meant))
-        out = list(as_written(meant, 0.85, "typo"))
-        for concept in self.lexicon.meanings(meant):
-            out += [Option(option.token, option.strength * 0.9, "typo") for option in self.concept(concept)]
-        return out
+        begun = begun_by(word, self.lexicon, self.vocabulary)
+        return [*options, *begun] if begun or any(self.vocabulary.known(option.token) for option in options) else []
 
     def is_generic(self, concept: str) -> bool:
         """Whether a concept only names a form that many offers share."""
@@ -107,44 +92,3 @@ class Ways:
                 options += found if self.is_generic(concept) else found[:1]  # near or narrower is too far here
             groups.append(tuple(options))
         return [Alternative(tuple(groups), 0.8, "compound")]
-
-    def _meant(self, word: str) -> str:
-        """The word that was mistyped, or ''; its first letter must be right, or sound right."""
-        most = language.tolerance(word)
-        if not most:
-            return ""
-        ours = self.lexicon.misspelt(word[0] + _INITIALS.get(word[0], ""))
-        return _nearest(word, most, [*ours, *self.vocabulary.starting(word[:2])], self.lexicon.parts)
-
-
-def _nearest(word: str, most: int, others: Iterable[str], parts: Callable[[str], tuple[str, ...]]) -> str:
-    """The nearest of other words that a typing or hearing error leads to; '' where none is near enough."""
-    heard = language.sound(word) if len(word) > 4 else ""
-    letters, size = set(word), len(word)
-    best = (99.0, "")
-    for other in others:
-        if abs(len(other) - size) > 2 or len(other) < 4 or len(letters.symmetric_difference(other)) > 4:
-            continue
-        same = other[0] == word[0]
-        cost = float(language.distance(word, other, most)) if same else most + 1.0
-        if cost > most and heard and language.sound(other) == heard:
-            cost = most
-        elif size < 9 and cost == 1 and not language.slip(word, other) and language.sound(other) != heard:
-            continue
-        if cost <= most and (cost, other) < best and _same_parts(word, other, parts(other)):
-            best = (cost, other)
-    return best[1]
-
-
-def _same_parts(word: str, other: str, parts: tuple[str, ...]) -> bool:
-    """Whether an error leaves each part of a compound what it is: Handyhülle is no slip for Handyhilfe."""
-    if len(parts) < 2:
-        return True
-    head, first = parts[-1], other[: len(other) - len(parts[-1])]
-    if word.startswith(first) or (first[-1:] in "sn" and word.startswith(first[:-1])):
-        rest = word[len(first) if word.startswith(first) else len(first) - 1 :]
-        return rest[:1] == head[0] and language.distance(rest, head, 3) <= max(1, language.tolerance(head))
-    if word.endswith(head):
-        front = word[: -len(head)]
-        return front[:1] == first[:1] and language.distance(front, first, 3) <= max(1, language.tolerance(first))
-    return True

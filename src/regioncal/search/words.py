@@ -66,6 +66,11 @@ def english_stem(word: str) -> str:
     return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
 
 
+def english_root(word: str) -> str:
+    """A folded word by its full English stem: starting and started as start; good to know a word by, not to meet it."""
+    return _stemmer("english")(word) if word.isascii() and len(word) > 3 else word
+
+
 class Material(NamedTuple):
     """What compounds are taken apart with: `known` words (and stems, marked "^") and how they `start` (four letters).
 
@@ -158,24 +163,37 @@ def distance(one: str, other: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
+def bones(word: str) -> str:
+    """The consonants of a word, none twice in a row: what two small errors with vowels and doubling leave."""
+    out = ""
+    for char in word:
+        if char not in _VOWELS and not out.endswith(char):
+            out += char
+    return out
+
+
 def tolerance(word: str) -> int:
     """How many letters a word may be off and still be meant: none below 5 letters, 1 below 8, then 2, from 16 on 3."""
     size = len(word)
     return 0 if size < 5 else 1 if size < 8 else 2 if size < 16 else 3
 
 
-def slip(word: str, other: str) -> bool:
-    """Whether one edit between two short words is one that fingers and ears make, not another word.
+def mistake(word: str, other: str) -> float:
+    """What the one edit from a word to another costs as an error of fingers or ears; 0 where it makes another word.
 
-    Swapped neighbours, a letter doubled or not, a vowel missed, added or taken for another; never a consonant more or
-    less (Chlor is no Chor), nor a vowel for a consonant.
+    Likeliest are swapped neighbours, a letter doubled or not, a vowel missed, added or taken for another; then a letter
+    missed or added; then another letter. Between short words only the first are errors: Chlor is no Chor.
     """
     at = 0
     while at < min(len(word), len(other)) and word[at] == other[at]:
         at += 1
+    short = min(len(word), len(other)) < 6
     if len(word) == len(other):
-        if at + 1 < len(word) and word[at] == other[at + 1] and word[at + 1] == other[at]:
-            return True
-        return (word[at] in _VOWELS) and (other[at] in _VOWELS)
+        swapped = at + 1 < len(word) and word[at] == other[at + 1] and word[at + 1] == other[at]
+        if swapped or (word[at] in _VOWELS and other[at] in _VOWELS):
+            return 1.0
+        return 0.0 if short else 1.2
     longer = word if len(word) > len(other) else other
-    return longer[at] in _VOWELS or longer[at] == longer[at - 1]
+    if longer[at] in _VOWELS or longer[at] == longer[at - 1]:
+        return 1.0
+    return 0.0 if short and len(other) < 6 else 1.1

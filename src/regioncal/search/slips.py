@@ -1,0 +1,119 @@
+"""What a mistyped word was meant to be: a word of the lexicon, of the index, or the name of a place."""
+
+from collections.abc import Collection, Iterable
+
+from regioncal.search import words as language
+from regioncal.search.asked import Vocabulary
+from regioncal.search.lexicon import Lexicon
+from regioncal.search.ways import as_written, begun_by
+
+_INITIALS = {
+    "v": "wf", "w": "vf", "f": "vp", "p": "bf", "b": "p", "k": "cg", "c": "k", "z": "sc", "s": "z", "t": "d", "d": "t",
+    "j": "y",
+}  # fmt: skip
+_LESS_SURE = 0.05  # a word that only stands in the index comes after one we know
+_LINKS = ("", "s", "n", "en", "es", "er", "e")
+_FAR = 99.0
+
+
+class Slips:
+    """Reads words as they were meant.
+
+    `corrections` are the words read as others, `guesses` those nobody knows with what may have been meant (as typed, as
+    read; both folded); guesses change nothing.
+    """
+
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary, names: Collection[str]) -> None:
+        self.lexicon = lexicon
+        self.vocabulary = vocabulary
+        self.names = names
+        self.corrections: list[tuple[str, str]] = []
+        self.guesses: list[tuple[str, str]] = []
+
+    def read(self, word: str) -> str:
+        """A folded word as it was meant; itself where it is right, or where nothing is near."""
+        lexicon = self.lexicon
+        if word in lexicon.stop or word in self.names or word.isdigit() or lexicon.meanings(word):
+            return word
+        parts = lexicon.parts(word)
+        if any(self.vocabulary.known(option.token) for option in as_written(word)):
+            return word
+        meant = self._whole(word, parts) if parts else "" if self._is_right(word) else self._nearest(word)
+        if meant:
+            self.corrections.append((word, meant))
+        return meant or word
+
+    def meant(self, words: Iterable[str]) -> bool:
+        """Whether one of these words was typed otherwise."""
+        return any(word == meant for word in words for _, meant in self.corrections)
+
+    def _is_right(self, word: str) -> bool:
+        """Whether nothing is wrong with a word, though nothing answers it."""
+        return self.lexicon.is_known(word) or bool(begun_by(word, self.lexicon, self.vocabulary))
+
+    def _whole(self, word: str, parts: tuple[str, ...]) -> str:
+        """What seems a compound, but is a slip for a word that is none (Kindegarten) or only lacks a link; or ''."""
+        if len(parts) == 2:
+            for link in _LINKS:
+                if parts[0] + link + parts[1] in self.lexicon.words:
+                    return parts[0] + link + parts[1]
+        for other in self.lexicon.opaque:
+            if other[0] == word[0] and language.distance(word, other, 1) == 1 and self.lexicon.words.get(other):
+                return other
+        return ""
+
+    def _nearest(self, word: str) -> str:
+        """The nearest word that a typing or hearing error leads away from, or ''; the first letter sounds right."""
+        most = language.tolerance(word)
+        if not most:
+            return ""
+        lexicon = self.lexicon
+        ours = lexicon.misspelt(word[0] + _INITIALS.get(word[0], ""))
+        named = [name for name in self.names if name[0] == word[0] and " " not in name]
+        best, guess = (_FAR, True, ""), (_FAR, "")
+        for others, doubt in ((ours, 0.0), (named, 0.0), (self.vocabulary.starting(word[:2]), _LESS_SURE)):
+            for other, cost, accepted in _near(word, most, others):
+                meant = doubt > 0 or other in self.names or bool(lexicon.meanings(other))
+                near = accepted and (not doubt or (cost < 1.2 and len(word) > 5))  # texts hold words of any sort
+                if near and _same_parts(word, other, lexicon.parts(other), cost):
+                    best = min(best, (cost + doubt, not meant, other))
+                elif meant:
+                    guess = min(guess, (cost + doubt, other))
+        if best[2] and not best[1]:
+            return best[2]
+        if guess[1] and not best[2]:
+            self.guesses.append((word, guess[1]))
+        return ""
+
+
+def _near(word: str, most: int, others: Iterable[str]) -> Iterable[tuple[str, float, bool]]:
+    """The words within reach of one, what the error costs, and whether it is one that fingers and ears make."""
+    heard = language.sound(word)
+    letters, size = set(word), len(word)
+    for other in others:
+        if abs(len(other) - size) > 2 or len(other) < 4 or len(letters.symmetric_difference(other)) > 4:
+            continue
+        apart = language.distance(word, other, max(most, 2)) if other[0] == word[0] else most + 1
+        if apart == 1:
+            cost = language.mistake(word, other)
+            yield other, cost or 1.5, bool(cost) or language.sound(other) == heard
+        elif apart <= most:
+            yield other, float(apart), size > 9 or language.bones(word) == language.bones(other)
+        elif language.sound(other) == heard:
+            yield other, float(most), True
+        elif apart == 2:
+            yield other, 2.0, False
+
+
+def _same_parts(word: str, other: str, parts: tuple[str, ...], cost: float) -> bool:
+    """Whether errors leave each part of a compound what it is: Handyhülle is no slip for Handyhilfe."""
+    if len(parts) < 2 or cost < 2:
+        return True
+    head, first = parts[-1], other[: len(other) - len(parts[-1])]
+    if word.startswith(first) or (first[-1:] in "sn" and word.startswith(first[:-1])):
+        rest = word[len(first) if word.startswith(first) else len(first) - 1 :]
+        return rest[:1] == head[0] and language.distance(rest, head, 3) <= max(1, language.tolerance(head))
+    if word.endswith(head):
+        front = word[: -len(head)]
+        return front[:1] == first[:1] and language.distance(front, first, 3) <= max(1, language.tolerance(first))
+    return True
