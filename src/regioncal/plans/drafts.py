@@ -11,7 +11,7 @@ from regioncal.files.walk import data_files
 from regioncal.files.write import current_bytes
 from regioncal.index.reader import Index
 from regioncal.kinds import KINDS
-from regioncal.model import SCHEMA, read_record
+from regioncal.model import read_record
 from regioncal.plans import Action
 from regioncal.plans.layout import head_of
 from regioncal.query.keeping import Found
@@ -103,10 +103,9 @@ class Draft:
 
 
 def check_writable(index: Index, folder: str, *, sample: bool) -> None:
-    """Refuse to write the sample, and a folder of a newer format than ours."""
+    """Refuse to write the sample, and a folder with a file of a newer format than ours."""
     if sample:
         raise UsageError("the sample data are read-only (make them your own with: regioncal init DIR --sample)")
-    if index.region.get("schema", SCHEMA) > SCHEMA:
-        raise DataError(
-            f"{folder}/region.toml: format {index.region['schema']} is newer than this regioncal (update regioncal)"
-        )
+    newer = next((problem for problem in index.problems() if problem.check == "newer-schema"), None)
+    if newer:
+        raise DataError(f"{folder}/{newer.path}: {newer.message} ({newer.remedy})")

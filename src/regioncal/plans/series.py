@@ -26,6 +26,7 @@ def moment_of(index: Index, row: Values, words: str, typing: Typing) -> date:
     starts = series_day(index, record.values, day)
     if isinstance(asked, datetime):
         starts = [start for start in starts if start.replace(tzinfo=asked.tzinfo) == asked or start == asked]
+    starts = starts or _moved_to(index, record.values, asked)
     if not starts:
         raise UsageError(f"--on {words}: the series has no date on {day} (see regioncal events --series)")
     if len(starts) > 1:
@@ -37,15 +38,33 @@ def moment_of(index: Index, row: Values, words: str, typing: Typing) -> date:
     return starts[0] if first.tzinfo else starts[0].replace(tzinfo=None)
 
 
+def _moved_to(index: Index, values: Values, asked: date) -> list[datetime]:
+    """When those begin by the rule that were moved to a day or moment, as people see them there."""
+    moved = [override["on"] for override in values.get("override", ()) if _is_on(override.get("start"), asked)]
+    return [
+        start
+        for on in moved
+        for start in series_day(index, values, on.date() if isinstance(on, datetime) else on)
+        if _is_on(on, start)
+    ]
+
+
 def override_changes(row: Values, on: date, asked: list[str], typing: Typing, language: str) -> list[Change]:
-    """What makes one date different: a new override, or changes of the one that is there."""
+    """What makes one date different: a new override, or changes of the one that is there.
+
+    Where only a part is asked for (`title.en=`) the rest is the series' own: an override's text or table stands alone.
+    """
     overrides = _listed(row.get("override"))
     number = next((at for at, other in enumerate(overrides) if _is_on(other.get("on"), on)), len(overrides))
     old = overrides[number] if number < len(overrides) else {"on": on}
     beside = {name: row[name] for name in ("start",) if name in row} | old
     if "start" not in old:
         beside["start"] = on
-    changes = changes_of(_OVERRIDE.fields, beside, asked, typing, language)
+    names = [words.partition("=")[0].partition(".") for words in asked]
+    rest = {name: row[name] for name, part, _ in names if part and name in row and name not in beside}
+    changes = changes_of(_OVERRIDE.fields, beside | rest, asked, typing, language)
+    if changes:
+        changes = [*(Put((name,), value) for name, value in rest.items()), *changes]
     new = old
     for change in changes:
         new = applied(new, change)

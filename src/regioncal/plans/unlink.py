@@ -14,12 +14,18 @@ from regioncal.query.keeping import Found, Referrer
 
 
 def unlink(draft: Draft, link: Referrer, gone: Found) -> None:
-    """Drop every mention of a record from one field of another; refused where that cannot be without it."""
+    """Drop every mention of a record from one field of another; refused where that cannot be without it.
+
+    A patch that stands over it goes with it.
+    """
     if link.kind == "region":
         after = edit.change_head(draft.content(link.path), link.path, [Drop((link.field,))])
         draft.put(link.path, after, "unlink", "region")
         return
     found = Found(link.kind, link.id, link.path)
+    if link.kind == "patch":
+        draft.remove(found)
+        return
     if is_imported(draft, found):
         raise UsageError(f"--unlink: {link} is imported (change its {link.field} first with: edit --set)")
     if field_at(KINDS[link.kind].fields, link.field)[-1].required:

@@ -82,13 +82,16 @@ def patch_path(index: Index, kind: str, ident: str) -> str:
 
 
 def referrers(index: Index, kind: str, ident: str) -> list[Referrer]:
-    """The records that point to one by its id, by fields that name a record."""
+    """The records that point to one by its id, by fields that name a record, and the patch that stands over it."""
     rows = index.connection.execute(
         "SELECT DISTINCT r.kind, r.id, f.path, l.field FROM link l JOIN record r ON r.rowid = l.source"
         " JOIN file f ON f.id = r.file WHERE l.kind = ? AND l.id = ? ORDER BY f.path, r.rowid",
         (kind, ident),
     )
     found = [Referrer(*row) for row in rows if (row[0], row[1]) != (kind, ident)]
+    patched = patch_path(index, kind, ident)
+    if patched:
+        found.append(Referrer("patch", ident, patched, "id"))
     if kind == "organisation" and index.region.get("office") == ident:
         found.append(Referrer("region", str(index.region.get("name", "")), "region.toml", "office"))
     return found

@@ -1,0 +1,75 @@
+"""Single dates of a series by command, and what stands in the way of a change: patches, newer files."""
+
+import tomllib
+
+import pytest
+
+from keeping import events, one_line, region, text
+
+
+@pytest.fixture
+def land(data, monkeypatch):
+    """The region that is changed."""
+    return region(data, monkeypatch)
+
+
+def override(land, *sets, run):
+    """The market's overrides after --set on the tenth."""
+    ran = run("edit", "markt", "--on", "10.9.2016", *(part for one in sets for part in ("--set", one)))
+    assert (ran.code, ran.err) == (0, "")
+    return events(land)["markt"].get("override")
+
+
+def test_a_part_of_a_text_or_table_keeps_the_rest(land, run):
+    """The date's title in one more language has the series' own in the others, and so have prices."""
+    on = {"on": events(land)["markt"]["start"].replace(month=9, day=10)}
+    titles = {"de": "Wochenmarkt", "en": "Market"}
+    assert override(land, "title.en=Market", run=run) == [on | {"title": titles}]
+    assert run("edit", "markt", "--set", 'price={ kind = "paid", from = 8 }').code == 0
+    price = {"kind": "paid", "from": 8, "note": "bar"}
+    assert override(land, "price.note=bar", run=run) == [on | {"title": titles, "price": price}]
+    assert override(land, "price.note=", "title.en=Fair", run=run) == [
+        on | {"title": titles | {"en": "Fair"}, "price": {"kind": "paid", "from": 8}}
+    ]
+    assert override(land, "title=", "price=", run=run) is None
+
+
+def test_a_moved_date_is_found_where_it_is(land, run):
+    """It answers to the day people see it on, and to its own by the rule."""
+    assert len(override(land, "start=2016-09-11T09:00", run=run)) == 1
+    assert run("edit", "markt", "--on", "2016-09-11", "--set", "title=Erntemarkt").code == 0
+    (one,) = events(land)["markt"]["override"]
+    assert (one["title"], one["on"].day, one["start"].day) == ("Erntemarkt", 10, 11)
+    one_line(run("edit", "markt", "--on", "2016-09-11T10:00", "--set", "title=X"), 2, "no date on 2016-09-11")
+    assert run("remove", "markt", "--on", "2016-09-11T09:00").code == 0
+    assert [at.day for at in events(land)["markt"]["exdate"]] == [10]
+    assert "override" not in events(land)["markt"]
+
+
+def test_a_date_cannot_end_before_it_begins(land, run):
+    """The end is measured against the start that the date has by the rule."""
+    before = text(land)
+    one_line(run("edit", "markt", "--on", "10.9.2016", "--set", "end=7:00"), 2, "end", "before that date's start")
+    assert text(land) == before
+
+
+def test_a_patch_is_named_before_its_record_goes(land, run):
+    """The record is refused while a patch stands over it; --unlink takes the patch with it."""
+    land.write(
+        "local.toml", '[[patch]]\nkind = "event"\nid = "fest"\ntitle = "Fest"\n\n[[place]]\nid = "p"\nname = "P"\n'
+    )
+    one_line(run("remove", "event:fest"), 2, 'patch "fest"', "--unlink")
+    assert run("remove", "event:fest", "--unlink").code == 0
+    assert list(tomllib.loads(text(land, "local.toml"))) == ["place"]
+    assert "fest" not in events(land)
+    assert run("check").code == 0
+
+
+def test_a_newer_data_file_is_not_written(land, run):
+    """A file of a format to come is left alone, and so is the rest of its folder."""
+    land.write("new.toml", 'schema = 3\n[[place]]\nid = "p"\nname = "P"\n')
+    before = text(land, "new.toml")
+    one_line(run("edit", "p", "--set", "name=Q"), 4, "new.toml: format 3 is newer", "update regioncal")
+    one_line(run("add", "place", "--name", "X"), 4, "new.toml")
+    assert text(land, "new.toml") == before
+    assert "new.toml:1: newer-schema" in run("check").out
