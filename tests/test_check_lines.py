@@ -152,3 +152,18 @@ def test_a_wrong_one_of_several_hides_no_other(data, run):
     assert {item[1] for item in found(run, "--only", "wrong-type")} == {"exdate.2", "override.1.on"}
     days = [item["start"][:10] for item in json.loads(run("events", "--on", "2016-09", "--as", "json").out)["items"]]
     assert days == ["2016-09-03", "2016-09-17", "2016-09-24"]
+
+
+def test_a_double_is_checked_like_any_other(data, run):
+    """What is wrong with a record whose id is taken is said at its own lines, wherever the first one stands."""
+    event = '[[event]]\nid = "s"\ntitle = "S"\nstart = 2016-09-03\n'
+    data.write("a.toml", event + 'place = "eins"\n' + event + 'place = "zwei"\n')
+    data.write("b.toml", event + "lat = 99.0\nlon = 9.0\nprice = { from = 3 }\n")
+    assert found(run, "--skip", "price-unknown") == {
+        ("reference", "place", "a.toml", 5),
+        ("duplicate-id", "id", "a.toml", 7),
+        ("reference", "place", "a.toml", 10),
+        ("duplicate-id", "id", "b.toml", 2),
+        ("coordinates", "lat", "b.toml", 5),
+        ("missing-key", "price.kind", "b.toml", 7),
+    }

@@ -5,7 +5,7 @@ dates are `date`, date-times are `datetime` (naive is wall time in the record's 
 a bare string for a table with a `short` field is that table. Nothing here reads a file or knows the time.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -77,16 +77,21 @@ _REGION_DEFAULTS: dict[str, Any] = {
 
 
 class Data(NamedTuple):
-    """The whole: the region, its records by kind and id, and everything that is wrong with them."""
+    """The whole: the region, its records by kind and id, and everything that is wrong with them.
+
+    `doubles` are the records whose id another one has; nobody finds them by it, but they are checked.
+    """
 
     region: Region
     records: dict[str, dict[str, Record]]
     problems: list[Problem]
+    doubles: Sequence[Record] = ()
 
     def all(self, *kinds: str) -> Iterator[Record]:
-        """Every record of these kinds (of all kinds if none is named), in the order of the files."""
+        """Every record of these kinds (of all kinds if none is named), in the order of the files; doubles last."""
         for kind in kinds or self.records:
             yield from self.records.get(kind, {}).values()
+            yield from (record for record in self.doubles if record.kind == kind)
 
     def get(self, kind: str, ident: str) -> Record | None:
         """One record, or None."""

@@ -91,7 +91,7 @@ def offers(data: Data, today: date) -> Iterator[Problem]:
 def budgets(data: Data, _: date) -> Iterator[Problem]:
     """Funds that awarded more than they had, by the grants on record or by what was published."""
     awarded: dict[tuple[str, int, str], Any] = {}
-    for grant in data.all("grant"):
+    for grant in data.records.get("grant", {}).values():  # none is counted twice
         values = grant.values
         fund = data.get("fund", values["fund"])
         if fund is None or values.get("awarded") is None:
@@ -128,7 +128,7 @@ def _budget(fund: Record, year: int, awarded: dict[tuple[str, int, str], Any]) -
 
 def far_away(data: Data, _: date) -> Iterator[Problem]:
     """Places far from their municipality: latitude and longitude swapped, or a digit wrong."""
-    towns = {town.id: town.values for town in data.all("municipality")}
+    towns = {town.id: town.values for town in data.records.get("municipality", {}).values()}
     for record in data.all("place", "event", "offer"):
         values = record.values
         town = towns.get(values.get("municipality", ""), {})

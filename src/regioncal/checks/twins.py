@@ -41,7 +41,7 @@ def duplicates(data: Data, _: date) -> Iterator[Problem]:
     found: dict[int, tuple[Record, Record]] = {}
     for pair in pairs:
         first, second = sorted(pair, key=lambda record: order[id(record)])
-        if told_apart(first.values, second.values):
+        if first.id == second.id or told_apart(first.values, second.values):
             continue
         found.setdefault(order[id(second)], (first, second))
     for _number, (first, second) in sorted(found.items()):

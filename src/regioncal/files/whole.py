@@ -25,9 +25,10 @@ def read_whole(folder: str) -> Data:
     with without_collecting():
         contents = list(read_folder(folder))
         region = standing_in(folder, next((content.region for content in contents if content.region), None))
-        data = Data(region, {kind: {} for kind in KINDS}, [])
+        doubles: list[Record] = []
+        data = Data(region, {kind: {} for kind in KINDS}, [], doubles)
         for content in contents:
-            _add(data, content, folder)
+            doubles += _add(data, content, folder)
         _apply_patches(data)
     return data
 
@@ -44,16 +45,18 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _add(data: Data, content: Content, folder: str) -> None:
-    """Add a file's records and problems to the whole."""
+def _add(data: Data, content: Content, folder: str) -> Iterator[Record]:
+    """Add a file's records and problems to the whole; yields those whose id is taken, with their lines."""
     data.problems.extend(content.problems)
     lines = None
     for record in content.records:
         key = patch_key(record) if record.kind == "patch" else record.id
         first = data.records[record.kind].setdefault(key, record)
         if first is not record:
-            lines = lines or _lines(folder, content.path)  # it leaves the whole here, so nobody can find it later
+            lines = lines or _lines(folder, content.path)
+            record.line = lines.find("", record.kind, record.number)
             data.problems.append(twice(record, first)._replace(line=lines.find("id", record.kind, record.number)))
+            yield record
 
 
 def patch_key(patch: Record) -> str:
@@ -63,7 +66,7 @@ def patch_key(patch: Record) -> str:
 
 def _apply_patches(data: Data) -> None:
     """Put each patch's fields over its record's; say which patches have nothing to stand over or to change."""
-    for patch in data.all("patch"):
+    for patch in data.records["patch"].values():
         problem = broken_patch(patch, lambda kind, ident: data.get(kind, ident) is not None)
         record = data.get(patch.values["kind"], patch.id)
         if problem or record is None:
@@ -115,19 +118,21 @@ def machine_zone() -> str:
 def locate(folder: str, data: Data, problems: list[Problem]) -> list[Problem]:
     """The problems with their lines filled in: that of the field, else of the record's header.
 
+    One of a double has the header's line, which tells it from the first of its id, and gets that of its field, too.
     Files are read again, but only those that a problem without a line is in; where a line cannot be told, none is said.
     """
-    patches = {f'{patch.values["kind"]} "{patch.id}"': patch for patch in data.all("patch")}
+    patches = {f'{patch.values["kind"]} "{patch.id}"': patch for patch in data.records["patch"].values()}
     placed = [_at_its_patch(problem, patches.get(problem.record)) for problem in problems]
     wanted = {problem.path for problem, _ in placed if problem.line is None and problem.path}
-    numbers = {(one.path, repr(one)): (one.kind, one.number) for one in data.all() if one.path in wanted}
+    wanted |= {record.path for record in data.doubles}
+    numbers = {(one.path, repr(one), one.line): (one.kind, one.number) for one in data.all() if one.path in wanted}
     lines = {path: _lines(folder, path) for path in wanted}
-    return [
-        problem._replace(line=lines[problem.path].find(field, *numbers.get((problem.path, name), ())))
-        if problem.line is None and problem.path
-        else problem
-        for problem, (name, field) in placed
-    ]
+    found = []
+    for problem, (name, field) in placed:
+        number = numbers.get((problem.path, name, problem.line), ())
+        known = not problem.path or (problem.line is not None and not number)
+        found.append(problem if known else problem._replace(line=lines[problem.path].find(field, *number)))
+    return found
 
 
 def _at_its_patch(problem: Problem, patch: Record | None) -> tuple[Problem, tuple[str, str]]:
