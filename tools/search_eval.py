@@ -103,7 +103,7 @@ def ask_all(index: Index, about: str, path: str) -> list[Asked]:
                 began = time.perf_counter()
                 finding = find(index, Query(about=about, today=date(2016, 9, 10), words=row[0]))
                 took = time.perf_counter() - began
-                order = sorted(finding.hits, key=finding.order)
+                order = finding.best(None)
                 found = [_id(index, rowid) for rowid in order]
                 expected = {item.strip() for item in row[1].split(",")}
                 asked.append(Asked(row[0], expected, row[2] if with_class else "queries", finding, found, took))
@@ -145,7 +145,7 @@ def _explain(one: Asked, place: int) -> None:
     """A miss: what was asked, how it was read, what came and why."""
     read = " · ".join(one.finding.understood.words("de"))
     print(f"  {one.query!r}: place {place or '-'}, wanted {','.join(sorted(one.expected))}; read as {read}")
-    for rowid, ident in zip(sorted(one.finding.hits, key=one.finding.order), one.found[:3], strict=False):
+    for rowid, ident in zip(one.finding.best(None), one.found[:3], strict=False):
         score, why = one.finding.of(rowid)
         print(f"      {score:6.1f} {ident}: " + "; ".join(" ".join(reason) for reason in why))
 

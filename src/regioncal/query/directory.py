@@ -91,28 +91,34 @@ def _ask(index: Index, query: Query, clauses: list[Clause]) -> Directory:
     clauses = [*(sql.condition(found, "t") for found in query.where), *clauses]
     if query.near:
         clauses += sql.near(query.near, "t")
-    finding = _found(index, query)
+    finding = _found(index, query, sql.joined(clauses))
     rows = _rows(index, query, clauses, finding)
     if query.open_at:
         rows = list(_open(index, rows, datetime.fromisoformat(query.open_at)))
-    shown = rows[: query.limit]
-    entries = [_entry(row, query, finding) for row in shown]
+    entries = [_entry(row, query, finding) for row in rows[: query.limit]]
     names = names_in(index, [entry.item for entry in entries])
     office = index.get("organisation", index.region["office"]) if index.region.get("office") else None
-    return Directory(query, entries, len(rows), names, finding, office)
+    total = len(finding.hits) if finding and not query.open_at else len(rows)
+    return Directory(query, entries, total, names, finding, office)
 
 
-def _found(index: Index, query: Query) -> "Finding | None":
+def _found(index: Index, query: Query, where: Clause) -> "Finding | None":
     if not query.words:
         return None
     from regioncal.query.finding import find
 
-    return find(index, query)
+    return find(index, query, where=where)
 
 
 def _rows(index: Index, query: Query, clauses: list[Clause], finding: "Finding | None") -> list[_Row]:
-    """The matching rows: by rank where something was searched, by distance where that was asked, else by name."""
-    where = sql.joined([*clauses, finding.clause("t.rowid")] if finding else clauses)
+    """The matching rows: by rank where something was searched, by distance where that was asked, else by name.
+
+    By rank they are only as many as are shown, unless the opening hours have yet to decide.
+    """
+    best = None
+    if finding and query.sort in {"", "relevance"}:
+        best = {rowid: place for place, rowid in enumerate(finding.best(None if query.open_at else query.limit))}
+    where = sql.joined(clauses) if finding is None else sql.among("t.rowid", finding.hits if best is None else best)
     idle = "coalesce(t.status, 'active') <> 'active', " if query.about == "offer" else ""
     rows = [
         _Row(*row)
@@ -122,10 +128,10 @@ def _rows(index: Index, query: Query, clauses: list[Clause], finding: "Finding |
             where.values,
         )
     ]
-    if query.near and (query.sort == "distance" or (finding is None and not query.sort)):
+    if best is not None:
+        rows.sort(key=lambda row: best[row.rowid])
+    elif query.near and query.sort in {"", "distance"}:
         rows.sort(key=lambda row: _km(row, query) or 0.0)
-    elif finding is not None and query.sort != "title":
-        rows.sort(key=lambda row: finding.order(row.rowid))
     return rows
 
 

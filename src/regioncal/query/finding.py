@@ -1,43 +1,54 @@
 """The search, asked of the index: words -> what was understood -> the records that answer, ranked, and why."""
 
 import json
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from typing import Any
 
 from regioncal.index.reader import Index
 from regioncal.query.ask import Query
-from regioncal.query.sql import Clause
-from regioncal.search import COLUMNS, Lexicon, Understood, build, match, rank, suggest, understand
+from regioncal.query.sql import Clause, among, joined
+from regioncal.search import COLUMNS, Lexicon, Segment, Texts, Understood, Verdict, build, suggest, understand
 
-_MOST = 400  # candidates ranked at most; among more, only those that meet every main word are looked at
+_FEW = 1000  # of so many records the texts are read; of more, where the words stand in the whole index
 _ABOUT = {"event": "events", "offer": "offers", "organisation": "organisations"}
 _PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789"
+EVERY = Clause("1")
 Why = tuple[tuple[str, str, str], ...]
 
 
-class Finding(NamedTuple):
+class Finding:
     """What a search found: each hit's place in the order, score and reasons (word, how, field) by rowid.
 
-    `understood` are the parts of the query as they were read, `corrections` what was taken for a typing error
-    (as typed, as read), `nearest` the concepts nearest to a query that nothing answers.
+    `understood` are the parts of the query as they were read, `hits` the rowids of every record that answers,
+    `nearest` the concepts nearest to a query that nothing answers.
     """
 
-    understood: Understood
-    hits: dict[int, tuple[int, float, Why]]
-    nearest: list[str]
+    def __init__(self, understood: Understood, verdict: Verdict) -> None:
+        self.understood = understood
+        self.hits = verdict.hits
+        self.nearest = [] if verdict.hits else suggest(understood)
+        self._verdict = verdict
 
     def clause(self, column: str) -> Clause:
         """The rows found, as a condition on a column of rowids."""
-        return Clause(f"{column} IN ({','.join(map(str, self.hits))})")  # whole numbers from our own index
+        return among(column, self.hits)
+
+    def best(self, most: int | None) -> list[int]:
+        """The rows found, best first; all of them or so many."""
+        return self._verdict.order(most)
 
     def order(self, rowid: int) -> int:
         """The rank of a row, from 0."""
-        return self.hits[rowid][0]
+        return self._places[rowid]
 
     def of(self, rowid: int) -> tuple[float, Why]:
         """A row's score and reasons."""
-        _, score, why = self.hits[rowid]
-        return score, why
+        return self._verdict.score(rowid), self._verdict.why(rowid)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {rowid: place for place, rowid in enumerate(self._verdict.order())}
 
 
 class _Vocabulary:
@@ -46,10 +57,11 @@ class _Vocabulary:
     def __init__(self, index: Index) -> None:
         self.ask = index.connection.execute
         self.ask("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)")
+        self.ask("CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, search, instance)")
 
     def known(self, token: str) -> bool:
         """Whether any record holds this index token."""
-        return self.ask("SELECT 1 FROM vocabulary WHERE term = ? LIMIT 1", (token,)).fetchone() is not None
+        return self.ask("SELECT 1 FROM instances WHERE term = ? LIMIT 1", (token,)).fetchone() is not None
 
     def starting(self, prefix: str) -> Iterable[str]:
         """The folded words of the index that begin so."""
@@ -57,8 +69,71 @@ class _Vocabulary:
         return [term for (term,) in rows if term[0] in _PLAIN or not term.isascii()]
 
 
-def find(index: Index, query: Query, within: Clause | None = None) -> Finding:
-    """Search the records that a question is about; `within` keeps to rowids that a subquery names."""
+class _Postings:
+    """Where tokens stand in the records of one kind, or in some of these."""
+
+    def __init__(self, index: Index, about: str, own: set[int] | None, where: Clause) -> None:
+        self._index = index
+        self._known = _Vocabulary(index).known
+        self._about = about
+        self._own = own
+        self._where = where
+        self._kept: dict[tuple[str, str], list[int]] = {}
+
+    def rows(self, column: str, token: str) -> Collection[int]:
+        """The records that hold a token in a column, those of other kinds among them."""
+        if ("", token) not in self._kept:
+            self._kept["", token] = [1] if self._known(token) else []
+        if not self._kept["", token]:
+            return ()
+        if (column, token) not in self._kept:
+            self._kept[column, token] = self._matching(f"{{{column}}} : {_quoted(token)}")
+        return self._kept[column, token]
+
+    def starting(self, column: str, prefix: str) -> Collection[int]:
+        """The records that hold a token that begins so in a column."""
+        return self._matching(f"{{{column}}} : {_quoted(prefix)} *")
+
+    def _matching(self, expression: str) -> list[int]:
+        # as one text: a row for each would cost three times as much
+        rows = self._index.connection.execute(
+            "SELECT json_group_array(rowid) FROM search WHERE search MATCH ?", (expression,)
+        )
+        found: list[int] = json.loads(rows.fetchone()[0])
+        return found
+
+    def among(self, rows: Collection[int]) -> set[int]:
+        """Those of these records that are asked about."""
+        chosen = rows if self._own is None else self._own.intersection(rows)
+        where = joined([among("t.rowid", chosen), self._where])
+        text = f"SELECT json_group_array(t.rowid) FROM {self._about} t WHERE {where.text}"
+        return set(json.loads(self._index.connection.execute(text, where.values).fetchone()[0]))
+
+    def facts(self, rows: Collection[int]) -> Mapping[int, tuple[str, str]]:
+        """Status and day of verification of these records."""
+        where = among("t.rowid", rows)
+        text = f"SELECT t.rowid, {_facts(self._about)} FROM {self._about} t WHERE {where.text}"
+        found = self._index.connection.execute(text, where.values)
+        return {rowid: (status or "", verified or "") for rowid, status, verified in found}
+
+
+def _quoted(token: str) -> str:
+    return '"' + token.replace('"', '""') + '"'
+
+
+def _facts(about: str) -> str:
+    """The columns of a kind's narrow table that order equals."""
+    return f"{'t.status' if about in _STATED else 'NULL'}, {'t.verified' if about == 'offer' else 'NULL'}"
+
+
+_STATED = frozenset(("event", "offer"))
+
+
+def find(index: Index, query: Query, within: Clause | None = None, where: Clause = EVERY) -> Finding:
+    """Search the records that a question is about.
+
+    `within` keeps to rowids that a subquery names, `where` to rows of the kind's narrow table `t`.
+    """
     lexicon = Lexicon.load(index.stored("lexicon")) or build(index.region.get("taxonomy"))
     understood = understand(
         query.words,
@@ -68,55 +143,21 @@ def find(index: Index, query: Query, within: Clause | None = None) -> Finding:
         json.loads(index.meta("places")),
         literal=query.literal,
     )
-    rowids, whole = _candidates(index, understood, query.about, within)
-    found: dict[int, tuple[int, float, Why]]
-    if not whole:
-        found = {rowid: (order, 0.0, ()) for order, rowid in enumerate(rowids)}
-        return Finding(understood, found, [])
-    rows = _columns(index, rowids, query.about)
-    hits = rank(understood, rows)
-    found = {
-        rows[hit.at]["rowid"]: (order, hit.score, tuple((why.word, why.how, why.field) for why in hit.why))
-        for order, hit in enumerate(hits)
-    }
-    return Finding(understood, found, [] if found else suggest(understood))
+    if query.days:  # said to whoever asked, though the search itself has nothing to do with it
+        understood = understood._replace(filters=(*understood.filters, Segment(query.days, (), 0.0, ())))
+    own = {rowid for (rowid,) in index.connection.execute(within.text, within.values)} if within else None
+    if own is not None and len(own) <= _FEW:
+        return Finding(understood, Verdict(understood, Texts(_columns(index, own, query.about, where))))
+    return Finding(understood, Verdict(understood, _Postings(index, query.about, own, where)))
 
 
-def _candidates(index: Index, understood: Understood, about: str, within: Clause | None) -> tuple[list[int], bool]:
-    """The rows that may answer, and whether they are few enough to be ranked.
-
-    Where even those that meet every main word are too many, events answer as they are, and of others those that name
-    the words most.
-    """
-    ask = index.connection.execute
-    own = {rowid for (rowid,) in ask(within.text, within.values)} if within else None
-    found: list[int] = []
-    for strict in (False, True):
-        expression = match(understood, strict=strict)
-        if not expression:
-            return [], True
-        rows = ask("SELECT rowid FROM search WHERE search MATCH ?", (expression,))
-        found = [rowid for (rowid,) in rows if own is None or rowid in own]
-        if own is None:  # the search knows every kind of record
-            low, high = ask(f"SELECT min(rowid), max(rowid) FROM {about}").fetchone()
-            found = [rowid for rowid in found if low <= rowid <= high]
-        if len(found) <= _MOST:
-            return found, True
-    if about == "event":  # in the order of time, as they stand
-        return found, False
-    rows = ask("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank", (expression,))
-    own = set(found)
-    return [rowid for (rowid,) in rows if rowid in own][:_MOST], True
-
-
-def _columns(index: Index, rowids: list[int], about: str) -> list[dict[str, Any]]:
+def _columns(index: Index, rowids: Collection[int], about: str, where: Clause) -> dict[int, dict[str, Any]]:
     """The search columns of these rows, with status and the day they were verified; rows of other kinds left out."""
-    status = "t.status" if about in {"event", "offer"} else "NULL"
-    verified = "t.verified" if about == "offer" else "NULL"
-    names = ("rowid", *COLUMNS, "status", "verified")
+    names = (*COLUMNS, "status", "verified")
+    where = joined([among("t.rowid", rowids), where])
     rows = index.connection.execute(
-        f"SELECT t.rowid, {', '.join(f's.{column}' for column in COLUMNS)}, {status}, {verified}"
-        f" FROM {about} t JOIN search s ON s.rowid = t.rowid WHERE t.rowid IN ({','.join(map(str, rowids))})"
-        " ORDER BY t.rowid"
+        f"SELECT t.rowid, {', '.join(f's.{column}' for column in COLUMNS)}, {_facts(about)}"
+        f" FROM {about} t JOIN search s ON s.rowid = t.rowid WHERE {where.text} ORDER BY t.rowid",
+        where.values,
     )
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}

@@ -1,8 +1,9 @@
 """A question as SQL: conditions become clauses with parameters, never text from outside."""
 
+import json
 import math
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
@@ -29,6 +30,11 @@ def joined(clauses: Iterable[Clause]) -> Clause:
     return Clause(
         " AND ".join(part.text for part in parts) or "1", tuple(value for part in parts for value in part.values)
     )
+
+
+def among(column: str, rowids: Collection[int]) -> Clause:
+    """That a column is one of these numbers, however many they are."""
+    return Clause(f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(list(rowids)),))
 
 
 def utc(day: date, zone: tzinfo) -> int:

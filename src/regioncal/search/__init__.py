@@ -1,15 +1,16 @@
 """Findability: the taxonomy, the words, reading queries and ranking answers.
 
 Index time: `build(taxonomy)` gives a `Lexicon` (kept as `dump()`), `terms(fields(values, names), lexicon)` the index
-columns. Question time: `understand`, then `match` for the candidates, then `rank`.
+columns. Question time: `understand`, then the `Verdict` on all records, or `rank` for a few given.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from regioncal.search.asked import Segment, Understood, Vocabulary
 from regioncal.search.documents import COLUMNS, fields, terms
+from regioncal.search.judging import Hit, Postings, Texts, Verdict, rank
 from regioncal.search.lexicon import Lexicon
-from regioncal.search.ranking import Hit, Why, match, rank, suggest
+from regioncal.search.ranking import Why, suggest
 from regioncal.search.understand import understand
 
 if TYPE_CHECKING:
@@ -27,13 +28,15 @@ __all__ = [
     "COLUMNS",
     "Hit",
     "Lexicon",
+    "Postings",
     "Segment",
+    "Texts",
     "Understood",
+    "Verdict",
     "Vocabulary",
     "Why",
     "build",
     "fields",
-    "match",
     "rank",
     "suggest",
     "terms",

@@ -41,11 +41,6 @@ class Segment(NamedTuple):
     implied: tuple[str, ...] = ()  # concepts above those named: a record is not too narrow for being about them
     contrary: tuple[str, ...] = ()  # tokens that speak against it (filters only)
 
-    @property
-    def hopeless(self) -> bool:
-        """Nothing in directory or lexicon knows this word."""
-        return not self.options and not self.alternatives
-
 
 class Understood(NamedTuple):
     """What a query means: `content` decides what fits, `filters` order it (and decide where there is no content)."""

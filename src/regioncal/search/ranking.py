@@ -1,17 +1,17 @@
-"""Which records answer an understood query, how well, and why.
+"""How well a record meets what is asked for, and why.
 
 A segment is met as well as its best option: how the word was met times where it stands. A record answers when the
-weighted mean over the content is high enough and no main word is missed; filters then raise or lower it.
+weighted mean over the content is high enough and no main word is missed; filters then raise or lower it (see judging).
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from regioncal.search.asked import Alternative, Option, Segment, Understood
-from regioncal.search.documents import COLUMNS
 
 WEIGHTS = {"title": 1.0, "labels": 0.93, "keywords": 0.95, "names": 0.6, "body": 0.62}
 ENOUGH = 0.4  # least mean over the content
+MAIN = 0.6  # a segment that weighs more is a main word
 LEAST = 0.3  # least for a main word
 _ALSO = 0.12  # what each further column that meets a segment adds
 _SPECIAL = 0.07  # what a record loses for being only for some people, or of a special sort, when nobody asked for that
@@ -21,8 +21,7 @@ _SPECIALS = (
 )  # fmt: skip
 _OTHER = 0.05  # what it loses when its title is about nothing that was asked for
 _BOTH = 0.1  # what a column adds that meets it both by the word and by its meaning
-_NARROWING = frozenset(mark + name for name in _SPECIALS for mark in "~<")
-_Candidate = tuple[int, Mapping[str, Any], dict[str, set[str]]]
+NARROWING = frozenset(mark + name for name in _SPECIALS for mark in "~<")
 _NO_TOKENS: frozenset[str] = frozenset()
 _NOTHING = Option("", 0.0, "")
 
@@ -35,79 +34,7 @@ class Why(NamedTuple):
     field: str
 
 
-class Hit(NamedTuple):
-    """One answer: its place in the list of candidates, its score (about 0 to 100), and the reasons."""
-
-    at: int
-    score: float
-    why: tuple[Why, ...]
-
-
-def match(understood: Understood, *, strict: bool = False) -> str:
-    """The FTS5 expression for the candidates, every term quoted; '' where nothing can fit.
-
-    Loose: records that meet any content (`rank` then decides). Strict: records that meet every main word, for questions
-    over so many records that not all can be ranked.
-    """
-    main = [segment for segment in understood.content if segment.weight > 0.5] or list(understood.content)
-    if strict and any(segment.hopeless for segment in main):
-        return ""
-    parts = [expression for segment in (main if strict else understood.content) if (expression := _expression(segment))]
-    return (" AND " if strict else " OR ").join(dict.fromkeys(parts))
-
-
-def _expression(segment: Segment) -> str:
-    tokens = dict.fromkeys(option.token for option in segment.options if option.strength >= 0.3)
-    parts = [_quoted(token) for token in tokens]
-    for alternative in segment.alternatives:
-        groups = [" OR ".join(dict.fromkeys(_quoted(option.token) for option in group)) for group in alternative.groups]
-        parts.append("(" + " AND ".join(f"({group})" for group in groups) + ")")
-    return "(" + " OR ".join(parts) + ")" if parts else ""
-
-
-def _quoted(token: str) -> str:
-    return '"' + token.replace('"', '""') + '"'
-
-
-def rank(understood: Understood, candidates: Iterable[Mapping[str, Any]]) -> list[Hit]:
-    """The candidates that answer the query, best first.
-
-    A candidate holds its indexed columns (`COLUMNS`, as `terms` gave them), and `status` and `verified` (ISO text)
-    where it has them: of equals the active and the recently verified comes first, then the one given first.
-    """
-    content = [_Asked(segment) for segment in understood.content]
-    filters = [_Asked(segment) for segment in understood.filters]
-    read = [
-        (index, candidate, {name: set(text.split()) for name in COLUMNS if (text := candidate.get(name))})
-        for index, candidate in enumerate(candidates)
-    ]
-    return _judged(content, filters, read, missable=0) or _judged(content, filters, read, missable=1)
-
-
-def _judged(
-    content: list["_Asked"], filters: list["_Asked"], candidates: list[_Candidate], *, missable: int
-) -> list[Hit]:
-    """The candidates that answer, best first, where so many of the matters asked for may be missed."""
-    hits = []
-    for index, candidate, columns in candidates:
-        found = _judge(content, filters, columns, missable)
-        if found:
-            score, why = found
-            if candidate.get("status") in ("paused", "ended", "cancelled"):
-                score *= 0.8
-            verified = str(candidate.get("verified") or "")
-            hits.append((-round(score, 4), _newest(verified), index, tuple(why)))
-    hits.sort(key=lambda hit: hit[:3])
-    return [Hit(index, round(-score * 100, 1), why) for score, _, index, why in hits]
-
-
-def _newest(verified: str) -> int:
-    """Sorts later dates first, unknown last."""
-    digits = verified[:10].replace("-", "")
-    return -int(digits) if digits.isdigit() else 0
-
-
-class _Asked:
+class Asked:
     """A segment made ready to be looked for in many records."""
 
     __slots__ = ("alternatives", "contrary", "known", "options", "text", "tokens", "understood", "weight")
@@ -134,53 +61,21 @@ def _strongest(options: Iterable[Option]) -> dict[str, Option]:
     return out
 
 
-def _judge(
-    content: list[_Asked], filters: list[_Asked], columns: Mapping[str, set[str]], missable: int
-) -> tuple[float, list[Why]] | None:
-    """The score of one record and why, or None where it is no answer; what nobody understood may not be missed."""
-    total = weights = 0.0
-    why: list[Why] = []
-    understood = missable and all(segment.understood for segment in content)
-    for segment in content:
-        met, reason = _met(segment, columns)
-        if segment.weight > 0.6 and met < LEAST:
-            missable -= 1
-            if missable < 0 or not understood:
-                return None
-        total += segment.weight * met
-        weights += segment.weight
-        if reason:
-            why.append(reason)
-    if not weights or total / weights < ENOUGH:
-        return None
-    score = total / weights
-    for segment in filters:
-        met, reason = _met(segment, columns)
-        if reason:
-            score += segment.weight * min(met, 1.0)
-            why += [reason] if segment.text else []
-        elif any(token in tokens for token in segment.contrary for tokens in columns.values()):
-            score -= segment.weight
-    return max(score - _narrow(content, filters, columns), 0.01), why
-
-
-def _narrow(content: list[_Asked], filters: list[_Asked], columns: Mapping[str, set[str]]) -> float:
-    """What a record loses for being only for some, of a special sort or about another thing, unasked."""
+def narrow(known: Collection[str], columns: Mapping[str, set[str]]) -> float:
+    """What a record loses for being only for some, of a special sort or about another thing, unasked (not `known`)."""
     title = columns.get("title", _NO_TOKENS)
-    said = title | columns.get("labels", _NO_TOKENS)
-    narrow = said & _NARROWING
-    mentioned = (columns.get("body", _NO_TOKENS) & _NARROWING) - narrow
-    asked = [segment.known for segment in (*content, *filters)]
+    special = (title | columns.get("labels", _NO_TOKENS)) & NARROWING
+    mentioned = (columns.get("body", _NO_TOKENS) & NARROWING) - special
 
     def unasked(tokens: Iterable[str]) -> int:
-        return sum(not any("~" + token[1:] in known for known in asked) for token in tokens)
+        return sum("~" + token[1:] not in known for token in tokens)
 
-    loss = _SPECIAL * min(2, unasked(narrow)) + _SPECIAL / 2 * min(1, unasked(mentioned) if mentioned else 0)
+    loss = _SPECIAL * min(2, unasked(special)) + _SPECIAL / 2 * min(1, unasked(mentioned))
     other = [token for token in title if token.startswith(("~concept.", "~topic."))]
     return min(loss, 2 * _SPECIAL) + (_OTHER if other and unasked(other) == len(other) else 0.0)
 
 
-def _met(segment: _Asked, columns: Mapping[str, set[str]]) -> tuple[float, Why | None]:
+def met(segment: Asked, columns: Mapping[str, set[str]]) -> tuple[float, Why | None]:
     """How well a record meets a segment, and the best reason."""
     best, more, why = 0.0, 0.0, None
     for name, tokens in columns.items():
