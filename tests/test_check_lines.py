@@ -167,3 +167,18 @@ def test_a_double_is_checked_like_any_other(data, run):
         ("coordinates", "lat", "b.toml", 5),
         ("missing-key", "price.kind", "b.toml", 7),
     }
+
+
+def test_the_one_of_several_that_leads_nowhere(data, run):
+    """Each wrong reference and code of a list has its number and its line, and so have those of the tables."""
+    data.write(
+        "a.toml",
+        SERIES + 'organiser = "Wir"\nlanguages = [\n  "de",\n  "xx",\n]\n'
+        '[[event.override]]\non = 2016-09-10\n[[event.override]]\non = 2016-09-17\nplace = "x"\n'
+        '[[offer]]\nid = "o"\ntitle = "O"\nkind = "club"\ntopics = ["music",\n  "musik"]\n',
+    )
+    assert found(run) == {
+        ("language", "languages.2", "a.toml", 10),
+        ("reference", "override.2.place", "a.toml", 16),
+        ("reference", "topics.2", "a.toml", 22),
+    }

@@ -73,3 +73,11 @@ def test_a_newer_data_file_is_not_written(land, run):
     one_line(run("add", "place", "--name", "X"), 4, "new.toml")
     assert text(land, "new.toml") == before
     assert "new.toml:1: newer-schema" in run("check").out
+
+
+def test_what_was_wrong_before_may_change_its_place(land, run):
+    """A wrong value that moves up in its list is none that the edit brings."""
+    before = text(land)
+    land.write("events/2016/2016-09.toml", before.replace('part_of = "markt"', 'languages = ["de", "xx", "en"]'))
+    assert run("edit", "event:fest", "--set", "languages-=de").code == 0
+    assert events(land)["fest"]["languages"] == ["xx", "en"]

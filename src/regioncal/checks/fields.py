@@ -1,6 +1,6 @@
 """What several checks need of a record: its values by type, its text in a language, a problem with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from regioncal.errors import Problem
@@ -19,7 +19,7 @@ def wrong(record: Record, check: str, field: str, message: str, remedy: str) -> 
 def of_types(record: Record, *types: str) -> Iterator[tuple[str, Any]]:
     """Every value of these types in a record: `(dotted name, value)`, those of tables and lists one by one.
 
-    Of tables that there are several of each is named by its number, as `edit --set` does: `round.2.budget`.
+    Of several each is named by its number, as `edit --set` does: `round.2.budget`.
     """
     key = (record.kind, *types)
     fields = _FIELDS.get(key)
@@ -39,12 +39,18 @@ def _values(fields: tuple[Field, ...], values: dict[str, Any], prefix: str) -> I
         value = values.get(field.name)
         if value is None:
             continue
-        if field.fields:
-            for name, part in numbered(field.name, value) if field.many else ((field.name, value),):
+        for name, part in _named(field, value):
+            if field.fields:
                 yield from _values(field.fields, part, f"{prefix}{name}.")
-        else:
-            for part in value if field.many else (value,):
-                yield prefix + field.name, part
+            else:
+                yield prefix + name, part
+
+
+def _named(field: Field, value: Any) -> Iterable[tuple[str, Any]]:
+    """Each value of a field with its name; the only one of a list needs no number, unless it is a table."""
+    if field.many and (field.fields or len(value) > 1):
+        return numbered(field.name, value)
+    return [(field.name, part) for part in (value if field.many else [value])]
 
 
 def text_of(prose: Any, language: str) -> str:

@@ -30,10 +30,12 @@ def broken_references(data: Data, _: date) -> Iterator[Problem]:
         return ident in data.records.get(kind, ())
 
     for record in data.all():
-        for field, kind, ident, must in references(record):
+        names: list[str] = []
+        for number, (field, kind, ident, must) in enumerate(references(record)):
             problem = broken(record, (field, kind, ident), data.region, exists, known) if must else None
-            if problem:
-                yield problem
+            if problem:  # which of several it is
+                names = names or [name for name, _ in of_types(record, "ref", "term", "party")]
+                yield problem._replace(field=names[number])
     problem = broken_office(data.region, exists, known)
     if problem:
         yield problem

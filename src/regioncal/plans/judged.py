@@ -47,8 +47,9 @@ def _name(record: Record | None, problems: list[Problem]) -> str:
 
 
 def _said(problem: Problem, own: str) -> tuple[str, str, str]:
-    """What tells a problem from others; the record's own id may have changed."""
-    return "" if problem.record == own else problem.record, problem.field, problem.message
+    """What tells a problem from others; the record's own id may have changed, and the place in a list."""
+    field = ".".join(part for part in problem.field.split(".") if not part.isdecimal())
+    return "" if problem.record == own else problem.record, field, problem.message
 
 
 def _missing(index: Index, link: tuple[str, str, str, bool]) -> list[Problem]:
