@@ -131,8 +131,13 @@ def _add(kind: str, space: Workspace, how: How, given: dict[str, Any], place: st
     if place and given.get("place"):
         raise UsageError("--place and --new-place contradict each other (choose one)")
     typing = Typing(space.index, space.now.date())
+    assign = list(how.assign or ())
+    start = next((words for words in assign if words.startswith("start=")), "")
+    if start and "start" not in given:  # it comes first, as hours without a day are on its day
+        assign.remove(start)
+        given = {"start": start.removeprefix("start=")} | given
     row = row_of(kind, given, typing)
-    for change in changes_of(KINDS[kind].fields, row, list(how.assign or ()), typing, _language(space)):
+    for change in changes_of(KINDS[kind].fields, row, assign, typing, _language(space)):
         row = applied(row, change)
     asked = bool(missing(kind, row)) and prompts.terminal()
     if asked:

@@ -58,7 +58,7 @@ def record(kind: str, values: Mapping[str, Any]) -> str:
     lines = [f"[[{kind}]]"]
     lines += [f"{key(name)} = {value(values[name])}" for name in names if name not in tables]
     for name in tables:
-        for row in values[name]:
+        for row in values[name] if isinstance(values[name], list) else [values[name]]:
             lines += ["", f"[[{kind}.{name}]]", *(f"{key(inner)} = {value(part)}" for inner, part in row.items())]
     return "\n".join(lines)
 

@@ -45,6 +45,14 @@ def read_price(text: str, sort: str = "", currency: str = "") -> dict[str, Any] 
     return _noted(price, written, plain=len(re.sub(r"[\d\s.,–—-]|EUR|Euro|€", "", written)) < 4)
 
 
+def kind_of(word: str) -> str:
+    """The kind of price that a word by itself names: "free", "donation", or "" for neither."""
+    folded = fold(word)
+    if folded in _FREE:
+        return "free"
+    return "donation" if folded in _DONATION or folded.startswith("spende") else ""
+
+
 def _noted(price: dict[str, Any], written: str, *, plain: bool) -> dict[str, Any]:
     """The price, with the words as they came where they say more."""
     return price if plain else price | {"note": written}

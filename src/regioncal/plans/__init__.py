@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from regioncal.files.write import write_file
+from regioncal.text import clean
 
 
 class Action(NamedTuple):
@@ -38,7 +39,7 @@ def diff(actions: Iterable[Action]) -> str:
         new = action.after.decode("utf-8-sig").splitlines()
         name = action.path
         lines += difflib.unified_diff(old, new, name if action.before is not None else "/dev/null", name, lineterm="")
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{clean(line)}\n" for line in lines)
 
 
 def carry_out(folder: str, actions: Iterable[Action]) -> None:

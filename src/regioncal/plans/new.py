@@ -28,6 +28,8 @@ def row_of(kind: str, given: dict[str, Any], typing: Typing) -> dict[str, Any]:
     for name, words in given.items():
         chain = field_at(fields, name)
         field, path = chain[-1], tuple(name.split("."))
+        if field.type in {"text", "prose"} and isinstance(words, str) and not words.strip():
+            continue  # an empty text says nothing
         if isinstance(words, list) and field.many:
             value: Any = [one for word in words for one in typing.value(f"--{name}", field, word, row)]
         else:

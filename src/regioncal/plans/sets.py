@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from regioncal.errors import NotFound, UsageError
 from regioncal.files.surgery import Change, Drop, Path, Put, applied
 from regioncal.kinds import Field
-from regioncal.plans.typed import Typing, field_at
+from regioncal.plans.typed import Typing, field_at, parts_of
+from regioncal.text import clean
 from regioncal.values import Values
 
 _SET = re.compile(r"\s*(\w[\w.-]*?)\s*(\+=|-=|=)(.*)", re.DOTALL)
@@ -18,37 +19,52 @@ def changes_of(
 ) -> list[Change]:
     """The changes that assignments ask of a record as it is written; `language` is that of texts without one."""
     found: list[Change] = []
-    change: Change | None
     for words in asked:
         match = _SET.fullmatch(words)
         if not match:
             raise UsageError(f'--set "{words}": expected field=value (as in price.kind=free, tags+=musik, end=)')
         name, sign, given = match[1], match[2], match[3].strip()
         chain = field_at(fields, name, "--set")
-        path = _path(chain, name)
-        option = f"--set {name}"
-        if sign == "=":
-            change = _Set(option, path, row, given, typing).put(chain[-1]) if given else Drop(path)
-        elif not chain[-1].many:
+        if sign != "=" and not chain[-1].many:
             raise UsageError(f'--set "{words}": {chain[-1].name} holds one value (write {name}=...)')
-        else:
-            ask = _Set(option, path, row, given, typing)
-            change = ask.plus(chain[-1]) if sign == "+=" else ask.minus(chain[-1])
-        change = _spread(chain, row, change, language) if change else None
-        if change and not (isinstance(change, Drop) and value_at(row, change.path) is None):
-            found.append(change)
-            row = applied(row, change)
+        path = _path(chain, name, row, adds=bool(given) and sign != "-=")
+        for part in _parts(chain[-1], sign, given, value_at(row, path)):
+            change = _Set(f"--set {name}", path, row, part, typing).change(chain[-1], sign)
+            change = _spread(chain, row, change, language) if change else None
+            if change and not (isinstance(change, Drop) and value_at(row, change.path) is None):
+                found.append(change)
+                row = applied(row, change)
     return found
 
 
-def _path(chain: tuple[Field, ...], name: str) -> Path:
-    """The path of a dotted name; the rows of a table that there are several of are counted from 1."""
+def _parts(field: Field, sign: str, given: str, old: Any) -> list[str]:
+    """What is taken out one by one: each of several that are named at once."""
+    return parts_of(field, given) if sign == "-=" and given not in _listed(old) else [given]
+
+
+def _path(chain: tuple[Field, ...], name: str, row: Values, *, adds: bool) -> Path:
+    """The path of a dotted name; the rows of a table that there are several of are counted from 1.
+
+    The number may be left out where there is one row at most; one more than there are adds a row.
+    """
     path: list[str | int] = []
     parts = name.split(".")
     for field in chain:
         path.append(parts.pop(0))
-        if parts and field.many and field.type == "table" and parts[0].isdecimal():
-            path.append(int(parts.pop(0)) - 1)
+        if not parts or not field.many or field.type != "table":
+            continue
+        count = len(_listed(value_at(row, tuple(path))))
+        here = f"{name.removesuffix('.'.join(parts))}"
+        if not parts[0].isdecimal() and count > 1:
+            choice = " or ".join(f"{here}{number}.{'.'.join(parts)}" for number in (1, 2))
+            raise UsageError(f"--set {name}: there are {count}, which one? (write {choice})")
+        number = int(parts.pop(0)) if parts[0].isdecimal() else 1
+        if not 1 <= number <= count + adds:
+            remedy = (
+                f"{here}{count + 1} adds one" if adds else f"the last is {here}{count}" if count else "leave it out"
+            )
+            raise UsageError(f"--set {name}: there is no {field.name} {number} ({remedy})")
+        path.append(number - 1)
     return (*path, *parts)
 
 
@@ -73,11 +89,17 @@ class _Set(NamedTuple):
     given: str
     typing: Typing
 
+    def change(self, field: Field, sign: str) -> Change | None:
+        """What `=`, `+=` or `-=` makes of the value; None where it is so already."""
+        if sign == "=":
+            return self.put(field) if self.given else Drop(self.path)
+        return self.plus(field) if sign == "+=" else self.minus(field)
+
     def put(self, field: Field) -> Change:
         """The value in place of the old."""
         part = self.path[-1]
         if field.name != part and not isinstance(part, int):  # one language of a text, one key of a map
-            return Put(self.path, self.given)
+            return Put(self.path, clean(self.given))
         found = self.typing.value(self.option, field, self.given, self.row)
         return Put(self.path, found[0] if isinstance(part, int) and isinstance(found, list) else found)
 
@@ -115,14 +137,14 @@ def _spread(chain: tuple[Field, ...], row: Values, change: Change, language: str
     """The change where a table is written short: a bare price, a text in one language, a single row of several."""
     for length in range(1, len(change.path)):
         here = value_at(row, change.path[:length])
-        part = change.path[length]
-        if isinstance(part, int) and isinstance(here, dict):
-            if part == 0:
-                path = change.path[:length] + change.path[length + 1 :]
-                return _spread(chain, row, change._replace(path=path), language)
-            raise UsageError(f"{change.path[length - 1]}: there is no number {part + 1} (there is 1)")
-        if isinstance(part, int) and part > len(here or ()):
-            raise UsageError(f"{change.path[length - 1]}: there is no number {part + 1} (there are {len(here or ())})")
+        part, rest = change.path[length], change.path[length + 1 :]
+        if part == 0 and here is not None and not isinstance(here, list):
+            return _spread(chain, row, change._replace(path=change.path[:length] + rest), language)
+        if isinstance(part, int) and part >= len(_listed(here)) and isinstance(change, Put):
+            new = applied(None, change._replace(path=rest)) if rest else change.value
+            if isinstance(here, list) or (here is None and change.path[length - 1] != "source"):
+                return Put(change.path[: length + 1], new)  # [[fund.round]] on lines of its own
+            return Put(change.path[:length], [*_listed(here), new])
         if here is None or isinstance(here, dict | list):
             continue
         name = next(part for part in reversed(change.path[:length]) if isinstance(part, str))

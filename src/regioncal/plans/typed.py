@@ -10,15 +10,20 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from regioncal.errors import NotFound, UsageError, did_you_mean
+from regioncal.formats.prices import kind_of
 from regioncal.index.reader import Index
-from regioncal.kinds import TERMS, Field
+from regioncal.kinds import PRICE_KINDS, TERMS, Field
+from regioncal.plans.amounts import read_amount, read_typed_price
 from regioncal.query.resolve import Gazette, choices
+from regioncal.text import clean
 from regioncal.values import Values, read_fields
 
 T = TypeVar("T")
 _YES = {"true": True, "yes": True, "ja": True, "1": True, "false": False, "no": False, "nein": False, "0": False}
 _NIGHT = timedelta(hours=12)  # an end by the clock alone is past midnight only if that is no longer away
 _SPLIT = {"choice", "term", "language", "level"}  # types that hold no comma: several may be typed at once
+_SPLIT_WORDS = {"tags", "keywords", "allow", "postal_codes"}  # and texts that hold none
+_TEXTS = {"text", "prose"}
 
 
 class Typing:
@@ -35,15 +40,17 @@ class Typing:
         """The value of one field, a list where the field takes several; `beside` are the record's other values."""
         if field.many:
             if words.startswith("["):
-                return self._checked(option, field, _toml(option, words))
-            parts = words.split(",") if field.type in _SPLIT else [words]
-            return [self.one(option, field, part.strip(), beside) for part in parts if part.strip()]
+                found = _toml(option, field, words)
+                return self._checked(option, field, found if isinstance(found, list) else [found])
+            return [self.one(option, field, part, beside) for part in parts_of(field, words)]
         return self.one(option, field, words, beside)
 
     def one(self, option: str, field: Field, words: str, beside: Values | None = None) -> Any:
         """One value, of a field that takes several: one of them."""
         if words.startswith(("{", "[")) and field.type in {"table", "prose", "period", "map", "terms"}:
-            found = _toml(option, words)
+            found = _toml(option, field, words)
+        elif field.type in _TEXTS:
+            found = clean(words)
         else:
             reader = _READERS.get(field.type)
             try:
@@ -91,6 +98,8 @@ class Typing:
 
     def read_choice(self, option: str, field: Field, words: str, _: Values) -> str:
         """One of the field's choices by itself or its label."""
+        if field.choices == PRICE_KINDS:
+            return kind_of(words) or choices(option, [words], field.choices, "price", {})[0]
         return choices(option, [words], field.choices, field.name, {})[0]
 
     def read_language(self, _option: str, _field: Field, words: str, _: Values) -> str:
@@ -171,10 +180,7 @@ class Typing:
         short = next(part for part in field.fields if part.name == field.short)
         if short.type != "choice":
             return self.one(option, short, words, beside)
-        amount = _money(self, option, field, words, beside) if field.name == "price" else words
-        if isinstance(amount, str):
-            return choices(option, [words], short.choices, field.name, {})[0]
-        return {"kind": "paid", "from": amount} if amount else "free"
+        return read_typed_price(words) or choices(option, [words], short.choices, field.name, {})[0]
 
     def read_period(self, option: str, field: Field, words: str, beside: Values) -> Any:
         """A date or moment, or two with a slash between."""
@@ -197,12 +203,8 @@ def _number(_typing: Typing, _option: str, _field: Field, words: str, _: Values)
 
 
 def _money(_typing: Typing, _option: str, _field: Field, words: str, _: Values) -> int | Decimal | str:
-    plain = words.casefold().removesuffix("eur").removesuffix("euro").removesuffix("€").strip().replace(" ", "")
-    if "," in plain:
-        plain = plain.replace(".", "").replace(",", ".")
-    if not plain.replace(".", "", 1).isdecimal():
-        return words
-    return Decimal(plain).quantize(Decimal("0.01")) if "." in plain else int(plain)
+    amount = read_amount(words)
+    return words if amount is None else amount
 
 
 _READERS: dict[str, Callable[[Typing, str, Field, str, Values], Any]] = {
@@ -228,10 +230,20 @@ def _named(option: str, read: Callable[[], T]) -> T:
         raise UsageError(f"{option} {error}") from None
 
 
-def _toml(option: str, words: str) -> Any:
+def parts_of(field: Field, words: str) -> list[str]:
+    """The values that words for a field of several name, with commas between where none of them holds one."""
+    parts = words.split(",") if field.type in _SPLIT or field.name in _SPLIT_WORDS else [words]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _toml(option: str, field: Field, words: str) -> Any:
+    """A value as a file has it; a text may begin with a bracket and be no such value."""
     from regioncal.files.read import parse
 
     tables, problem = parse(f"x = {words}", "")
+    form = list if field.many and words.startswith("[") else dict
+    if field.type in _TEXTS and not isinstance(tables.get("x"), form):
+        return clean(words)
     if problem:
         raise UsageError(f'{option}: {problem.message} (write it as in a file: {{ kind = "paid", from = 8 }})')
     return tables["x"]
