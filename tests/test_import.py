@@ -66,6 +66,23 @@ def test_an_unchanged_event_keeps_its_very_lines(bring: Any) -> None:
     assert after.endswith(f'# mine\n[[patch]]\nkind = "event"\nid = "{ident}"\ntitle = "Bauernmarkt"\n')
 
 
+def test_two_calendars_of_one_file_that_share_a_uid(data: Any, run: Any, tmp_path: Path) -> None:
+    """Each event keeps a UID of its own, so that a second import finds both; the very same event is taken once."""
+    other = MARKT.replace("UID:markt", "UID:fest")
+    calendars = [
+        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        for event in (FEST, other, FEST)
+    ]
+    file = tmp_path / "zwei.ics"
+    file.write_text("".join(calendars))
+    ran = run("import", file, *NOW)
+    assert last(ran) == "imported/zwei.toml: 2 added, 0 changed, 0 unchanged, 0 removed, 1 refused"
+    assert "stands in the file twice" in ran.out
+    uids = [event["source"][0]["uid"] for event in tables(data, "imported/zwei.toml")["event"]]
+    assert uids == ["fest", "fest#2016-09-24"]
+    assert "2 unchanged, 0 removed" in last(run("import", file, *NOW))
+
+
 def test_what_left_the_calendar(bring: Any) -> None:
     """What is to come goes, the past stays, a series ends now and keeps its past dates."""
     series = "UID:kurs\r\nDTSTART;TZID=Europe/Berlin:20160801T180000\r\nRRULE:FREQ=WEEKLY\r\nSUMMARY:Kurs"

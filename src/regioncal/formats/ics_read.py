@@ -17,7 +17,7 @@ from regioncal.errors import Problem
 from regioncal.formats.ics_clock import Clock
 from regioncal.formats.ics_event import Event, read_texts
 from regioncal.formats.ics_lines import Component, read_frame
-from regioncal.formats.ics_series import by_uid, join
+from regioncal.formats.ics_series import Refused, apart, by_uid, join
 from regioncal.formats.ics_times import read_history, read_times
 from regioncal.formats.ics_values import text, text_of
 from regioncal.formats.ics_zones import Zones
@@ -76,8 +76,13 @@ def _read(calendar: Component, region: str, reading: Reading, *, private: bool) 
             event.values.setdefault("status", "cancelled")
         found.append(event)
         _inside(component, reading)
+    before = {event.uid: event for event in reading.events}
     for group in by_uid(found):
         made, refused = join(group, clock) if len(group) > 1 or group[0].on else (group, [])
+        refused += [Refused(event, "stands in the file twice") for event in made if _same(event, before.get(event.uid))]
+        made = [event for event in made if not _same(event, before.get(event.uid))]
+        if before:
+            apart(made, before)
         reading.events.extend(made)
         reading.refused.extend((one.event.title, one.event.uid, one.reason, one.event.line) for one in refused)
     for event in reading.events:
@@ -85,6 +90,11 @@ def _read(calendar: Component, region: str, reading: Reading, *, private: bool) 
         event.unkept.clear()
     _others(calendar, reading)
     reading.notes.extend(sorted(clock.notes))
+
+
+def _same(event: Event, other: Event | None) -> bool:
+    """Whether an earlier calendar of the file has this very event."""
+    return other is not None and event.uid != "" and (event.values, event.revision) == (other.values, other.revision)
 
 
 def _event(component: Component, clock: Clock, *, series: bool) -> Event:

@@ -1,6 +1,6 @@
 """The VEVENTs of one UID -> records: a series with its overrides, cut in two where RANGE=THISANDFUTURE says so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -37,9 +37,7 @@ def join(events: list[Event], clock: Clock) -> tuple[list[Event], list[Refused]]
     if not masters:
         return _orphans(changes, clock), refused
     first = masters[0]
-    for other in masters[1:]:
-        other.notes.append("shares its UID with another event: it is one of its own")
-        other.uid = _part_uid(other)
+    apart(masters[1:], {first.uid})
     made = [first]
     single = [change for change in changes if not change.future]
     for change in sorted((change for change in changes if change.future), key=_key):
@@ -89,6 +87,25 @@ def _revised(events: list[Event], refused: list[Refused]) -> list[Event]:
     older = [event for event in events if event.revision[0] < highest]
     refused += [Refused(event, "an older version of an event in the file") for event in older]
     return [event for event in events if event.revision[0] == highest]
+
+
+def apart(events: Iterable[Event], taken: Collection[str]) -> None:
+    """Give events whose UIDs are taken one of their own: made from their start, so that it stays the same."""
+    seen = set(taken)
+    for event in events:
+        if event.uid and event.uid in seen:
+            event.notes.append("shares its UID with another event: it is one of its own")
+            event.uid = _free(_part_uid(event), seen)
+        seen.add(event.uid)
+
+
+def _free(uid: str, taken: Collection[str]) -> str:
+    """A UID that nothing has: numbered from the second on."""
+    number = 2
+    free = uid
+    while free in taken:
+        free, number = f"{uid}-{number}", number + 1
+    return free
 
 
 def _part_uid(event: Event) -> str:
@@ -228,8 +245,7 @@ def _orphans(changes: list[Event], clock: Clock) -> list[Event]:
     ordered = sorted(changes, key=lambda event: _instant(event.values["start"], clock.zone(event.clock or "UTC")))
     first = ordered[0]
     if not _single_sort(ordered):
-        for other in ordered[1:]:
-            other.uid = _part_uid(other)
+        apart(ordered[1:], {first.uid})
         return ordered
     for other in ordered[1:]:
         assert other.start is not None
