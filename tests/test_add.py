@@ -222,6 +222,21 @@ def test_no_at_the_terminal_writes_nothing(land):
     assert not (land.path / "places.toml").exists()
 
 
+def test_at_a_terminal_nothing_is_written_unseen(land):
+    """Also where nothing is missing the text is shown, and written if the person says so; --yes asks nothing."""
+    add = ["--lang", "en", "add", "event", "--start", "2016-09-11", "--title"]
+    code, shown = at_terminal([*add, "Eins"], [(r'title = "Eins"[^§]*Write this\? \[Y/n\]', "n")], land.path)
+    assert code == 2, shown
+    code, shown = at_terminal([*add, "Zwei"], [(r'title = "Zwei"[^§]*Write this\? \[Y/n\]', "")], land.path)
+    assert code == 0, shown
+    assert at_terminal([*add, "Drei", "--yes"], [], land.path)[0] == 0
+    code, shown = at_terminal([*add, "Vier", "--dry-run"], [], land.path)
+    assert (code, "Write this?" in shown, 'title = "Vier"' in shown) == (0, False, True)
+    code, shown = at_terminal(["--lang", "en", "add", "place", "--yes"], [], land.path)
+    assert (code, "--name missing" in shown) == (2, True)
+    assert [row["title"] for row in events(land).values() if row["start"] == date(2016, 9, 11)] == ["Zwei", "Drei"]
+
+
 def test_the_end_of_input_gives_up(land, run, monkeypatch):
     """Nothing more to read at a terminal: one line, nothing written."""
     monkeypatch.setattr("regioncal.commands.prompts.terminal", lambda: True)

@@ -36,6 +36,7 @@ class How(NamedTuple):
         list[str] | None, Option("--set", metavar="FIELD=VALUE", help="Any field, as edit takes it: title.en=Party.")
     ] = None
     dry_run: Annotated[bool, Option("--dry-run", help="Show the text and write nothing.")] = False
+    yes: Annotated[bool, Option("--yes", help="Write without asking, at a terminal, too.")] = False
 
 
 class Beside(NamedTuple):
@@ -139,20 +140,21 @@ def _add(kind: str, space: Workspace, how: How, given: dict[str, Any], place: st
     row = row_of(kind, given, typing)
     for change in changes_of(KINDS[kind].fields, row, assign, typing, _language(space)):
         row = applied(row, change)
-    asked = bool(missing(kind, row)) and prompts.terminal()
-    if asked:
+    asks = prompts.terminal() and not how.yes
+    if asks and missing(kind, row):
         row, place = prompts.fill(space, typing, kind, row, place)
     lacking = [f"--{name}" for name in missing(kind, row)]
     if lacking:
         raise UsageError(f"add {kind}: {' and '.join(lacking)} missing (give {'it' if len(lacking) == 1 else 'them'})")
-    if asked:
+    shows = asks and not how.dry_run
+    if shows:
         draft = _draft(space, typing, kind, row, how, place)
         print(f"\n{_shown(draft)}\n", file=sys.stderr)
         say = space.language
         if not prompts.yes(space, say("Write this?")):
             raise UsageError("given up, nothing was written (as you said)")
     with locked(space.folder, f"add {kind}"):  # from here on its id stays free
-        draft = _draft(space, typing, kind, row, how, place, noted=asked)
+        draft = _draft(space, typing, kind, row, how, place, noted=shows)
         if how.dry_run:
             print(_shown(draft))
         else:

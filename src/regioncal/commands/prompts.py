@@ -166,10 +166,11 @@ def _record(space: Workspace, typing: Typing, field: Field) -> str:
                 none = say("only the name: {name}", name=words)
             _show(space, [(ident, records[ident]) for ident in hits], none)
             answer = line(say("Number, or other words:"))
-            if answer == "0":
+            number = int(answer) if answer.isdecimal() else len(hits) + 1
+            if not number:
                 return _NEW + words if kind == "place" else words if field.type == "party" else ""
-            if answer.isdecimal() and int(answer) <= min(len(hits), _CHOICES):
-                return list(hits)[int(answer) - 1]
+            if number <= min(len(hits), _CHOICES):
+                return list(hits)[number - 1]
             words = answer or words
     return words
 
