@@ -115,6 +115,8 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
                     _place_turn(concept, parts, said, turns)
                 else:
                     _place(concept, said or parts, lang, singles, phrases)
+                if len(parts) > 1 and " " not in text:  # Repair-Café is Repaircafé
+                    _place(concept, ["".join(parts)], lang, singles, phrases)
                 if " " not in folded and lang in ("de", "en"):
                     targets[folded] = targets.get(folded) or text
                     if lang == "de" and len(folded) > 3 and folded.isalpha():  # long enough to be part of a compound
@@ -172,6 +174,8 @@ def _place(
         singles.setdefault(parts[0], {})[concept] = None
         if lang in ("de", "en") or len(parts[0]) > 5 or not parts[0].isascii():  # stems of short foreign words collide
             singles.setdefault("^" + stemmer(parts[0]), {})[concept] = None
+        if lang == "en":
+            singles.setdefault("=" + language.english_root(parts[0]), {})[concept] = None
     elif parts:
         stems = tuple(dict.fromkeys(language.stem(part) for part in parts))
         if len(stems) == 1:

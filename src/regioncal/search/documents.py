@@ -178,8 +178,9 @@ class _Seen(dict[str, str]):
         lexicon = self.lexicon
         words = fold(raw).split()
         stems = [word if word in lexicon.stop else language.stem(word) for word in words]
+        whole = ["".join(words)] if 0 < raw.count("-") == len(words) - 1 < 3 else []  # Repair-Café is Repaircafé, too
         tokens = dict.fromkeys(
-            token for word in words if word not in lexicon.stop for token in word_tokens(word, lexicon)
+            token for word in (*words, *whole) if word not in lexicon.stop for token in word_tokens(word, lexicon)
         )
         self[raw] = " ".join(tokens)
         self.stems[raw] = " ".join(stems)

@@ -12,7 +12,7 @@ from typing import Any
 from regioncal.search import words as language
 
 FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
-VERSION = 4
+VERSION = 5
 _DRAWERS = ("words", "phrases", "turns", "targets")  # kept by initial
 _INFLECTIONS = frozenset(("", "e", "en", "er", "es", "em", "n", "s"))
 _LAZY = ("known", "starts", "common")  # kept as they are, opened when needed
@@ -52,7 +52,7 @@ class _Whole(dict[str, Any]):
 
 
 def _initial(key: str) -> str:
-    return key[1:2] if key[0] == "^" else key[0]
+    return key[1:2] if key[0] in "^=" else key[0]
 
 
 def _pack(table: Mapping[str, Any]) -> dict[str, bytes]:
@@ -75,7 +75,7 @@ class Lexicon:
         self.data = data
         table = _Whole if isinstance(data["known"], frozenset) else _Drawers
         self.concepts: dict[str, dict[str, Any]] = data["concepts"]
-        self.words: Any = table(data["words"])  # folded word or "^" + stem -> concepts
+        self.words: Any = table(data["words"])  # folded word, "^" + stem or "=" + full English stem -> concepts
         self.phrases: Any = table(data["phrases"])  # first stem -> ((stems, concept), ...)
         self.turns: Any = table(data["turns"])  # a word's stem -> ((all words in order, its place, concept), ...)
         self.targets: Any = table(data["targets"])  # German and English words that a misspelling may mean
@@ -136,6 +136,11 @@ class Lexicon:
         if found is None and word not in self.common:  # Nähe has nothing to do with nähen
             found = self.words.get("^" + language.stem(word)) or self.words.get("^" + language.english_stem(word))
         return found or ()
+
+    def asked(self, word: str) -> tuple[str, ...]:
+        """The concepts a word of a query names: of English in any form, which is not worth its time for all records."""
+        found = self.meanings(word)
+        return found or (() if word in self.common else self.words.get("=" + language.english_root(word), ()))
 
     def sharpest(self, concepts: Iterable[str]) -> list[str]:
         """Concepts without those that only stand above others of them: who says Gitarre does not mean all music."""

@@ -33,7 +33,7 @@ class Slips:
     def read(self, word: str) -> str:
         """A folded word as it was meant; itself where it is right, or where nothing is near."""
         lexicon = self.lexicon
-        if word in lexicon.stop or word in self.names or word.isdigit() or lexicon.meanings(word):
+        if word in lexicon.stop or word in self.names or word.isdigit() or lexicon.asked(word):
             return word
         parts = lexicon.parts(word)
         if any(self.vocabulary.known(option.token) for option in as_written(word)):

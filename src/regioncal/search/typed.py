@@ -3,6 +3,7 @@
 import unicodedata
 
 from regioncal.search import words as language
+from regioncal.search.asked import Vocabulary
 from regioncal.search.lexicon import Lexicon
 from regioncal.text import fold
 
@@ -19,23 +20,27 @@ def as_typed(query: str) -> dict[str, str]:
     return spoken
 
 
-def joined(words: list[str], lexicon: Lexicon) -> list[str]:
-    """Compounds that were typed apart, put together where the lexicon knows them: Sprach Kurs."""
+def joined(words: list[str], lexicon: Lexicon, vocabulary: Vocabulary) -> list[str]:
+    """Compounds that were typed apart, put together where lexicon or index know only them: Sprach Kurs, Repair Café."""
     out: list[str] = []
     at = 0
     while at < len(words):
-        one = words[at]
-        if at + 1 < len(words) and one not in lexicon.stop and len(one) > 2 and len(words[at + 1]) > 2:
-            found = next(
-                (one + link + words[at + 1] for link in ("", "s") if one + link + words[at + 1] in lexicon.words), ""
-            )
-            if found and not _is_phrase(one, words[at + 1], lexicon):
-                out.append(found)
-                at += 2
-                continue
-        out.append(one)
-        at += 1
+        one, two = words[at], words[at + 1] if at + 1 < len(words) else ""
+        found = "" if one in lexicon.stop else _compound(one, two, lexicon, vocabulary)
+        out.append(found or one)
+        at += 2 if found else 1
     return out
+
+
+def _compound(one: str, two: str, lexicon: Lexicon, vocabulary: Vocabulary) -> str:
+    """The compound that two words were meant to be, or ''."""
+    if len(one) < 3 or len(two) < 3:
+        return ""
+    for word in (one + two, one + "s" + two):
+        if word in lexicon.words:
+            return "" if _is_phrase(one, two, lexicon) else word
+    apart = vocabulary.known(one) and vocabulary.known(two)
+    return one + two if not apart and vocabulary.known(one + two) else ""
 
 
 def _is_phrase(one: str, two: str, lexicon: Lexicon) -> bool:

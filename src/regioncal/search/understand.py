@@ -19,6 +19,7 @@ from regioncal.text import fold, one_line
 MOST_LETTERS = 300
 MOST_WORDS = 24
 _FORM = 0.15  # weight of the form that a compound's head asks for
+_ASIDE = 0.05  # weight of words that say little, as a silent preference
 _MISTYPED = 0.9  # how well a word is met that was read as another
 GENERIC = 0.4  # weight of words that many offers share (Kurs, Beratung) beside words that say more
 
@@ -55,7 +56,7 @@ def understand(  # noqa: PLR0913 - the parts of one question
         ]
         return Understood(query, about, tuple(content), literal=True)
     reader = _Reader(lexicon, vocabulary, places, about, sentence=len(typed) > 4)
-    items = reader.items(joined(typed, lexicon))
+    items = reader.items(joined(typed, lexicon, vocabulary))
     spoken = as_typed(query)
     slips = reader.slips
     spoken.update((meant, lexicon.spelt(meant)) for _, meant in slips.corrections)
@@ -108,15 +109,16 @@ class _Reader:
     def items(self, words: list[str]) -> list[_Item]:
         """The query cut into places, phrases and words, stop words left out."""
         used: set[int] = set()
+        small = self.lexicon.stop if not self.lexicon.stop.issuperset(words) else ()  # "iş" alone is no English "is"
         items = [*self._places(words, used), *self._turns(words, used), *self._phrases(words, used)]
         read = [word if at in used else self.slips.read(word) for at, word in enumerate(words)]
         if read != words:
             words = read
             items += [*self._places(words, used), *self._turns(words, used), *self._phrases(words, used)]
         for at, word in enumerate(words):
-            if at in used or word in self.lexicon.stop:
+            if at in used or word in small:
                 continue
-            items.append(_Item(word, (word,), self.lexicon.meanings(word), after_with=_after_with(words, at)))
+            items.append(_Item(word, (word,), self.lexicon.asked(word), after_with=_after_with(words, at)))
         return items
 
     def _places(self, words: list[str], used: set[int]) -> Iterator[_Item]:
@@ -182,7 +184,9 @@ class _Reader:
             others = [other for other in strong if other is not item]
             if soft and (item.after_with or not hard or (others and self._has_form(others))):
                 filters.append(self._filter(item, soft))
-            elif not (item.words[0] in self.lexicon.light and not hard and not soft and others):
+            elif others and not hard and not soft and self._is_aside(item):
+                filters.append(Segment("", (), _ASIDE, as_written(item.words[0])))
+            else:
                 content.append(self._content(item, self._fitting(hard, soft), alone=not others))
                 filters += self._head(item)
         if not content and filters:
@@ -246,7 +250,11 @@ class _Reader:
         """Whether an item says what is wanted, not only how or for whom."""
         if item.concepts:
             return any(concept.partition(".")[0] not in FILTERS for concept in item.concepts)
-        return item.words[0] not in self.lexicon.light
+        return not self._is_aside(item)
+
+    def _is_aside(self, item: _Item) -> bool:
+        """Whether a word without a meaning of its own only says how or how many."""
+        return self.lexicon.is_light(item.words[0]) or item.words[0].isdigit()
 
     def _has_form(self, items: list[_Item]) -> bool:
         """Whether some item names a form of offer (a course, a group), so that others may be its conditions."""

@@ -49,6 +49,8 @@ class Ways:
         """A word the lexicon does not have: as the index has it, or nothing."""
         if word in self.lexicon.common and "^" + language.stem(word) in self.lexicon.words:
             options = options[:1]  # Nähe shares its stem with nähen, but nothing else
+        if word.isdigit() and len(word) == 1:
+            return []  # a 1 stands for anything
         begun = begun_by(word, self.lexicon, self.vocabulary)
         return [*options, *begun] if begun or any(self.vocabulary.known(option.token) for option in options) else []
 

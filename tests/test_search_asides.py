@@ -1,0 +1,138 @@
+"""Words beside those that say what is wanted: qualities, numbers, small words, and names of organisations."""
+
+import pytest
+
+from regioncal.search import build, terms, understand
+
+LEXICON = build()
+
+
+class Words:
+    """The words of some texts, as an index holds them."""
+
+    def __init__(self, *texts):
+        self.tokens = set(terms({"title": " ".join(texts), "labels": ""}, LEXICON)["title"].split())
+
+    def known(self, token):
+        """Whether a token is in the index."""
+        return token in self.tokens
+
+    def starting(self, prefix):
+        """The words that begin so."""
+        return [token for token in self.tokens if token.startswith(prefix)]
+
+
+def read(query, *texts):
+    """A query as it is understood where the index holds these texts."""
+    return understand(query, "offers", LEXICON, Words(*texts), {})
+
+
+def meets(query, title):
+    """Whether a title holds a token by which a query's first matter is met."""
+    words = Words(title)
+    first = read(query, title).content[0]
+    return any(words.known(option.token) for option in first.options if option.strength > 0.5) or any(
+        all(any(words.known(option.token) for option in group) for group in one.groups) for one in first.alternatives
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "matters"),
+    [
+        ("größere Wohnung", ["Wohnung"]),
+        ("Wohnung für 6 Personen", ["Wohnung"]),
+        ("Rassismus erlebt", ["Rassismus"]),
+        ("counselling for young people", ["counselling"]),
+        ("Fahrradhelm kaufen", ["Fahrradhelm", "kaufen"]),
+        ("Hund verloren", ["Hund", "verloren"]),
+        ("größere", ["größere"]),
+        ("17", ["17"]),
+    ],
+)
+def test_qualities_and_numbers_may_be_missed_beside_a_matter(query, matters):
+    """How large, how many and for whom decides nothing; what stands alone, and real things, do."""
+    assert [segment.text for segment in read(query, "Hund verloren").content] == matters
+
+
+def test_a_quality_is_preferred_where_it_is_met():
+    """It is not thrown away: records that hold it come first."""
+    filters = read("größere Wohnung").filters
+    assert ["grossere" in {option.token for option in segment.options} for segment in filters] == [True]
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("AWO", "Arbeiterwohlfahrt Pirmasens"),
+        ("Arbeiterwohlfahrt", "AWO Kreisverband"),
+        ("Rotes Kreuz", "DRK Kreisverband"),
+        ("DRK", "Deutsches Rotes Kreuz"),
+        ("VHS", "Volkshochschule Kusel"),
+        ("Diakonie", "Diakonisches Werk"),
+        ("Caritas", "Caritasverband Westpfalz"),
+        ("Zwergenland", "Zwergenlandgruppe"),
+        ("Repaircafé", "Repair-Café"),
+        ("Welcomecafe", "Welcome-Café"),
+        ("Repair-Café", "Repaircafé"),
+        ("Zumba Kreis", "Zumbakreis"),
+    ],
+)
+def test_names_are_met_as_people_say_them(query, title):
+    """Short or long, solid or with a hyphen, or as the first part of a compound."""
+    assert meets(query, title)
+
+
+def test_a_compound_is_not_met_by_an_everyday_word_it_begins_with():
+    """Who asks for a cushion wants no cushion cover; who asks for a name finds what bears it."""
+    assert not meets("Kissen", "Kissenbezug")
+    assert not meets("Kur", "Kursaal")
+
+
+@pytest.mark.parametrize(
+    ("word", "concept"), [("iş", "topic.work"), ("ev", "topic.housing"), ("Sucht", "concept.addiction")]
+)
+def test_a_small_word_alone_means_what_it_can(word, concept):
+    """Turkish work is spelt as English "is" when folded: alone it is no small word."""
+    assert concept in read(word).content[0].concepts
+    assert "topic.work" not in read("is there a choir").content[0].concepts
+
+
+def test_a_single_digit_means_nothing():
+    """It stands in 1.0 as well as in 1 Euro."""
+    assert read("1", "Azubi 1.0").content[0].hopeless
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("record;--", ["record"]),
+        ("~topic.work", ["topic", "work"]),
+        ("(Zumba!)", ["Zumba"]),
+        ("E-Mail-Zumba", ["E-Mail-Zumba"]),
+    ],
+)
+def test_words_are_told_without_the_marks_around_them(query, words):
+    """What is shown as understood are words; a hyphen inside one stays."""
+    assert [text for one in read(query, "record topic Zumba").content for text in one.text.split()][
+        : len(words)
+    ] == words
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("my husband hits me", "my husband beats me"),
+        ("discriminating", "discrimination"),
+        ("repaired", "repair"),
+        ("cooks", "cooking"),
+    ],
+)
+def test_english_words_mean_the_same_in_every_form(said, known):
+    """Endings of verbs as well as of nouns; a real word that only looks so (booking) means nothing here."""
+    assert set(read(said).content[0].concepts) & set(read(known).content[0].concepts)
+    assert read("booking").content[0].concepts == ()
+
+
+def test_who_moved_here_is_said_as_such():
+    """Ausländer are no Ausländerinnen, and migrants not always refugees."""
+    assert [read(word).content[0].concepts for word in ("Ausländer", "migrants")] == [("audience.migrants",)] * 2
