@@ -12,7 +12,8 @@ from regioncal.formats.ics_read import read_calendar
 from regioncal.formats.ics_write import calendar
 from regioncal.formats.vevent import Said, Writer
 from regioncal.index.rows import overridden, to_json
-from regioncal.plans.imports import Origin, plan
+from regioncal.plans.imports import plan
+from regioncal.plans.origins import Origin
 from regioncal.query.known import Known
 
 BERLIN = "Europe/Berlin"

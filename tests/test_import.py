@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import rtoml
 
+from regioncal.plans.origins import Origin, mark_of, path_for
+
 NOW = ("--now", "2016-09-10")
 FEST = "UID:fest\r\nDTSTART;TZID=Europe/Berlin:20160917T140000\r\nDURATION:PT4H\r\nSUMMARY:Sommerfest"
 MARKT = "UID:markt\r\nDTSTART;VALUE=DATE:20160924\r\nSUMMARY:Markt"
@@ -103,6 +105,43 @@ def test_another_calendar_in_the_same_file_is_left_alone(bring: Any) -> None:
     assert "1 added" in last(bring(MARKT, head="X-WR-CALNAME:Zwei\r\n", options=into))
     assert "0 removed" in last(bring(MARKT, head="X-WR-CALNAME:Zwei\r\n", options=into))
     assert "1 removed" in last(bring(head="X-WR-CALNAME:Zwei\r\n", options=into))
+
+
+def test_files_of_one_name_are_calendars_of_their_own(data: Any, run: Any, tmp_path: Path) -> None:
+    """Two folders, one file name: each goes to a file of its own and removes only its own."""
+
+    def bring(folder: str, *events: str, head: str = "") -> Any:
+        file = tmp_path / folder / "basic.ics"
+        file.parent.mkdir(exist_ok=True)
+        inside = "".join(f"BEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\n" for event in events)
+        file.write_text(f"BEGIN:VCALENDAR\r\n{head}{inside}END:VCALENDAR\r\n")
+        return run("import", file, *NOW)
+
+    other = FEST.replace("fest", "tanz")
+    assert last(bring("eins", FEST, MARKT)).startswith("imported/basic.toml: 2 added")
+    second = last(bring("zwei", other)).partition(":")[0]
+    assert second.startswith("imported/basic-")
+    assert last(bring("eins", FEST, MARKT)).startswith("imported/basic.toml: 0 added, 0 changed, 2 unchanged, 0 rem")
+    assert last(bring("zwei", PAST)) == f"{second}: 1 added, 0 changed, 0 unchanged, 1 removed, 0 refused"
+    # the first file was moved, and most of it is the same: it is the same calendar
+    assert last(bring("drei", FEST)) == "imported/basic.toml: 0 added, 0 changed, 1 unchanged, 1 removed, 0 refused"
+    assert len(tables(data, "imported/basic.toml")["event"]) == 1
+
+
+def test_a_calendar_that_says_which_it_is_may_lie_anywhere(bring: Any) -> None:
+    """X-WR-RELCALID stands over the path: what left such a calendar goes, though nothing of it is the same."""
+    head = "X-WR-RELCALID:5e1f\r\nX-WR-CALNAME:Verein\r\n"
+    bring(FEST, head=head)
+    ran = bring(MARKT, head=head, name="anderswo.ics", options=("--into", "verein.toml"))
+    assert last(ran) == "imported/verein.toml: 1 added, 0 changed, 0 unchanged, 1 removed, 0 refused"
+
+
+def test_two_addresses_that_differ_in_their_question() -> None:
+    """calendar.php?id=1 and ?id=2 have the same path: what is brought goes to two files."""
+    origin = Origin("", "https://a.example/c.php?id=2", mark=mark_of("https://a.example/c.php?id=2"))
+    first = {"url": "https://a.example/c.php?id=1", "uid": "fest"}
+    assert path_for("c", origin, [first], {"fest"}) == f"imported/c-{origin.mark}.toml"
+    assert path_for("c", origin, [first, {"url": origin.url}], set()) == path_for("c", origin, [], set())
 
 
 def test_an_event_that_another_file_has_is_refused(bring: Any) -> None:

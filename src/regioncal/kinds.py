@@ -161,6 +161,7 @@ _SOURCE = Field(
     fields=(
         Field("name", "text", "who says so"),
         Field("url", "url", "where it says so"),
+        Field("file", "text", "a short mark of the file it was imported from, or of that calendar's own id"),
         Field("uid", "text", "its identity there (iCalendar UID)"),
         Field("fetched", "when", "when it was read"),
     ),

@@ -13,7 +13,8 @@ from regioncal.options import Argument, Common, Option
 from regioncal.plans import carry_out
 from regioncal.plans.drafts import check_writable
 from regioncal.plans.feeds import Memory, Remembered, chosen, is_due, path_of, settings
-from regioncal.plans.imports import Import, Origin, plan
+from regioncal.plans.imports import Import, plan
+from regioncal.plans.origins import Origin, mark_of, path_for
 from regioncal.query import known
 from regioncal.text import one_line, slug
 from regioncal.workspace import Workspace
@@ -31,12 +32,16 @@ class Bringing(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """A calendar that came: its bytes, what an error calls it, and where its events go."""
+    """A calendar that came: its bytes, what an error calls it, and where its events go.
+
+    `path` is the file of the data, "" where it is to be called like `stem`.
+    """
 
     data: bytes
     called: str
     origin: Origin
     path: str
+    stem: str = ""
 
 
 def import_(
@@ -50,8 +55,10 @@ def import_(
     space = Workspace(*common)
     check_writable(space.index, space.folder, sample=space.sample)
     data, stem, url = _read(source, bringing)
-    path = _target(space, into) if into else f"imported/{stem}.toml"
-    done = _bring(space, Calendar(data, shown(source), Origin("", url), path), bringing)
+    path = _target(space, into) if into else ""
+    where = url or ("" if source == "-" else os.path.realpath(source))
+    origin = Origin("", url, mark=mark_of(where))
+    done = _bring(space, Calendar(data, shown(source), origin, path, stem), bringing)
     _report([done], bringing)
 
 
@@ -150,7 +157,12 @@ def _bring(space: Workspace, calendar: Calendar, bringing: Bringing) -> Import:
         raise DataError(f"{calendar.called}{where}: {problem.message}, nothing was imported ({problem.remedy})")
     origin, path = calendar.origin, calendar.path
     if not origin.name:
-        origin = origin._replace(name=reading.name or os.path.splitext(os.path.basename(path))[0])
+        name = reading.name or (os.path.splitext(os.path.basename(path))[0] if path else calendar.stem)
+        mark = mark_of(reading.ident) if reading.ident and not origin.url else origin.mark
+        origin = origin._replace(name=name, mark=mark)
+    if not path:
+        there = space.ask(lambda index: known.sources(index, f"imported/{calendar.stem}.toml"))
+        path = path_for(calendar.stem, origin, there, {event.uid for event in reading.events})
     with locked(space.folder, f"import {path}"):
         held = space.ask(lambda index: known.ask(index, path))
         before = current_bytes(os.path.join(space.folder, path))

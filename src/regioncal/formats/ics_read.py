@@ -27,6 +27,7 @@ from regioncal.text import clean, one_line
 class Reading(NamedTuple):
     """What a file brought.
 
+    `ident` is the id that the first calendar has of its own (X-WR-RELCALID), "" without one.
     `events` are records to be; `refused` are (title, UID, reason, line) of what is not taken over; `notes` are about
     the file; `unkept` counts, by name, what no field of ours keeps. `broken` is why nothing of it can be used.
     """
@@ -37,6 +38,7 @@ class Reading(NamedTuple):
     notes: list[str]
     unkept: Counter[str]
     broken: Problem | None = None
+    ident: str = ""
 
 
 def read_calendar(data: bytes, region: str, *, private: bool = False) -> Reading:
@@ -52,7 +54,7 @@ def read_calendar(data: bytes, region: str, *, private: bool = False) -> Reading
     for calendar in frame.calendars:
         name = name or one_line(text(calendar.value("X-WR-CALNAME") or calendar.value("NAME")))
         _read(calendar, region, reading, private=private)
-    return reading._replace(name=name)
+    return reading._replace(name=name, ident=one_line(frame.calendars[0].value("X-WR-RELCALID")))
 
 
 def _read(calendar: Component, region: str, reading: Reading, *, private: bool) -> None:

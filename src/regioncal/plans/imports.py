@@ -17,6 +17,7 @@ from regioncal.model import Record, read_record
 from regioncal.plans import Action
 from regioncal.plans.blocks import put_together, taken_apart
 from regioncal.plans.matching import Matcher
+from regioncal.plans.origins import Origin, Ours
 from regioncal.query.known import Known
 from regioncal.recurrence import expand
 from regioncal.text import slug
@@ -25,20 +26,6 @@ from regioncal.values import Values
 VERBS = ("added", "changed", "unchanged", "removed", "refused")
 LARGEST = 50_000_000  # bytes of a file of the data
 _EVENT = KINDS["event"]
-
-
-class Origin(NamedTuple):
-    """Where a calendar is from: the feed's or calendar's name, its address ("" for a file), and what the feed asks.
-
-    `defaults` are fields set on what it brings, `categories` the map of its categories to ours. `whole` tells that all
-    of the file is from here.
-    """
-
-    name: str
-    url: str = ""
-    defaults: Mapping[str, Any] = {}
-    categories: Mapping[str, Any] = {}
-    whole: bool = False
 
 
 class Step(NamedTuple):
@@ -95,6 +82,8 @@ class _Planner:
 
     def plan(self, reading: Reading) -> Import:
         """All of it."""
+        sources = [_source(record.values) for record, _ in self.blocks.events]
+        ours = Ours(self.origin, sources, {event.uid for event in reading.events})
         for event in reading.events:
             self._take(event)
         private = {uid for _, uid, reason, _ in reading.refused if reason.startswith("is private")}
@@ -103,7 +92,8 @@ class _Planner:
             self.steps.append(Step("refused", "", title, f"{reason} (line {line})"))
         for record, text in self.blocks.events:
             if record.id not in self.new:
-                self._gone(record, text, kept=_uid(record.values) in refused, private=_uid(record.values) in private)
+                kept = _uid(record.values) in refused or _source(record.values) not in ours
+                self._gone(record, text, kept=kept, private=_uid(record.values) in private)
         after = self._bytes() if self.writes else self.before
         if after is None:  # nothing to write, and no file yet
             after = b""
@@ -192,8 +182,8 @@ class _Planner:
             values["tags"] = tags
         for name, value in self.origin.defaults.items():
             values.setdefault(name, value)
-        source = {"name": self.origin.name, "url": self.origin.url, "uid": event.uid, "fetched": self.now}
-        values["source"] = {name: value for name, value in source.items() if value}
+        uid = {"uid": event.uid} if event.uid else {}
+        values["source"] = {**self.origin.source(), **uid, "fetched": self.now}
         return values
 
     def _where(self, values: Values, location: str) -> None:
@@ -214,7 +204,7 @@ class _Planner:
         """An event of the file that the calendar no longer has: what is to come goes, what is past stays."""
         values = record.values
         title = str(values.get("title", ""))
-        if kept or not self._mine(values):
+        if kept:
             self.new[record.id] = (values, text)
             return
         zone = ZoneInfo(self.region)
@@ -245,20 +235,18 @@ class _Planner:
         there = self.now.replace(tzinfo=ZoneInfo(self.region)).astimezone(UTC if name == "UTC" else ZoneInfo(name))
         return there.replace(tzinfo=None)
 
-    def _mine(self, values: Values) -> bool:
-        """Whether a record was brought from the same calendar."""
-        source = (values.get("source") or [{}])[0]
-        if self.origin.whole or self.origin.url:
-            return bool(source) and (self.origin.whole or source.get("url") == self.origin.url)
-        return "url" not in source and source.get("name") == self.origin.name
+
+def _source(values: Values) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = (values.get("source") or [{}])[0]
+    return found
 
 
 def _uid(values: Values) -> str:
-    return str((values.get("source") or [{}])[0].get("uid", ""))
+    return str(_source(values).get("uid", ""))
 
 
 def _changed(old: Values, new: Values) -> list[str]:
-    """The fields that differ; when it was fetched is none of them."""
+    """The fields that differ; when it was fetched, and from which path, is none of them."""
     return [
         name
         for name in dict.fromkeys((*old, *new))
@@ -271,7 +259,7 @@ def _changed(old: Values, new: Values) -> list[str]:
 
 
 def _unfetched(source: Any) -> Any:
-    return [{name: value for name, value in one.items() if name != "fetched"} for one in source or ()]
+    return [{name: value for name, value in one.items() if name not in ("fetched", "file")} for one in source or ()]
 
 
 def _instant_key(start: date) -> datetime:

@@ -1,5 +1,6 @@
 """What an import has to know of the data: which events there are already, and the names of places and organisations."""
 
+import json
 from typing import Any, NamedTuple
 
 from regioncal.index.reader import Index
@@ -29,6 +30,16 @@ def ask(index: Index, path: str) -> Known:
         {ident: where for ident, where, _ in rows},
         {uid: where for _, where, uid in rows if uid},
     )
+
+
+def sources(index: Index, path: str) -> list[dict[str, Any]]:
+    """Where the events of one file are from: the first source of each, {} for none."""
+    rows = index.connection.execute(
+        "SELECT json_extract(r.json, '$.source[0]') FROM record r JOIN file f ON f.id = r.file"
+        " WHERE r.kind = 'event' AND r.base = r.rowid AND f.path = ?",
+        (path,),
+    ).fetchall()
+    return [json.loads(source) if source else {} for (source,) in rows]
 
 
 def feeds(index: Index) -> list[dict[str, Any]]:
