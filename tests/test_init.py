@@ -48,8 +48,12 @@ def test_a_folder_with_files_is_refused(run, tmp_path):
     (folder / "places.toml").write_text("# mine\n")
     (folder / "funds.toml").unlink()
     one_line(run("init", folder), 2, "not empty", "--force")
-    assert run("init", folder, "--force").out.startswith("1 files made")
+    assert run("init", folder, "--force").out.startswith("1 file made in ")
     assert (folder / "places.toml").read_text() == "# mine\n"
+    ran = run("init", folder, "--force")
+    assert ran.code == 0
+    assert ran.out.count("\n") == 1, "what comes next was said before"
+    assert "Nothing to make" in ran.out
     one_line(run("init", folder / "places.toml"), 2, "is a file")
 
 
@@ -60,7 +64,10 @@ def test_a_folder_with_files_is_refused(run, tmp_path):
         (["--country", "XX"], ["no public holidays"]),
         (["--country", "DE", "--subdivision", "XX"], ["XX"]),
         (["--subdivision", "NI"], ["--country"]),
-        (["--language", "deutsch"], ["language"]),
+        (["--language", "klingonisch"], ["language", "ISO 639"]),
+        (["--language", "BY"], ["language", "ISO 639"]),
+        (["--language", "xx"], ["language", "ISO 639"]),
+        (["--language", "d3"], ["language", "ISO 639"]),
         (["--url", "neuland"], ["web address"]),
     ],
 )
@@ -74,8 +81,28 @@ def test_at_a_terminal_init_asks(tmp_path):
     """Each key is asked for, with what stands in for it; a wrong answer is asked again."""
     folder = tmp_path / "neu"
     answers = [("called.*:", "Neuland"), ("zone.*:", "Mond"), (r"expected a time zone[^§]*:", "Europe/Vienna")]
-    answers += [("country.*:", "AT"), ("part.*:", ""), ("language.*:", "de")]
+    answers += [("holidays.*:", "AT"), ("Part.*:", ""), ("Language.*:", "de")]
     code, shown = at_terminal(["init", str(folder)], answers, tmp_path)
     assert code == 0, shown
     region = tomllib.loads((folder / "region.toml").read_text())
     assert (region["name"], region["timezone"], region["country"]) == ("Neuland", "Europe/Vienna", "AT")
+
+
+def test_a_language_may_be_named(run, tmp_path):
+    """By its name or in capitals; its code is written, and check finds nothing."""
+    for words in ("DE", "Deutsch", "german"):
+        folder = tmp_path / words
+        assert run("init", folder, "--language", words).code == 0
+        assert tomllib.loads((folder / "region.toml").read_text())["language"] == "de"
+        assert run("--data", folder, "check") == (0, "", "")
+
+
+def test_init_asks_in_german(tmp_path):
+    """The questions, what was made and what comes next."""
+    folder = tmp_path / "neu"
+    answers = [("heißt.*:", "Neuland"), ("Zeitzone.*:", "Europe/Vienna"), ("Land.*:", "AT"), ("Teil.*:", "")]
+    answers += [("Sprache.*:", "xx"), ("ISO 639[^§]*Sprache.*:", "Deutsch")]
+    code, shown = at_terminal(["--lang", "de", "init", str(folder)], answers, tmp_path)
+    assert code == 0, shown
+    assert "Dateien angelegt" in shown
+    assert "Wie es weitergeht" in shown

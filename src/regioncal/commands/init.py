@@ -1,20 +1,22 @@
 """Beginning: a folder for a new region, or a copy of the shipped one."""
 
 import os
-import sys
+import shlex
+from datetime import date
 from typing import Annotated, Any, NamedTuple
 
+from regioncal.checks import run_checks
 from regioncal.commands import prompts
 from regioncal.errors import UsageError
 from regioncal.files.whole import machine_zone
 from regioncal.files.write import locked, write_file
-from regioncal.kinds import REGION
+from regioncal.kinds import KINDS, REGION
+from regioncal.lang import Language, choose, language
+from regioncal.model import Data, Region
 from regioncal.options import Argument, Common, Option
 from regioncal.plans.layout import copied, files_of
 from regioncal.values import read_fields
 from regioncal.workspace import Workspace, sample_folder
-
-_ASKED = ("name", "timezone", "country", "subdivision", "language")
 
 
 class Said(NamedTuple):
@@ -40,11 +42,12 @@ def init(
     if sample and given:
         raise UsageError(f"--sample and --{next(iter(given))} contradict each other (change region.toml afterwards)")
     _check_folder(folder, force=force)
+    say = language(choose(common.lang, os.environ, given.get("language", "en")))
     if sample:
         files = dict(copied(sample_folder()))
     else:
         today = Workspace(sample_folder(), common.lang, common.now).now.date()
-        values = _values(given, folder)
+        values = _values(given, folder, today, say)
         files = {path: text.encode() for path, text in files_of(values, today)}
     fresh = not os.path.isdir(folder)
     if fresh:
@@ -53,7 +56,7 @@ def init(
         written = [path for path in files if not os.path.lexists(os.path.join(folder, path))]
         for path in written:
             write_file(os.path.join(folder, path), files[path], None)
-    _report(folder, written, len(files))
+    _report(folder, written, len(files), say)
 
 
 def _make(folder: str) -> None:
@@ -73,7 +76,7 @@ def _check_folder(folder: str, *, force: bool) -> None:
         raise UsageError(f"{folder}: is not empty (--force adds what is missing and overwrites nothing)")
 
 
-def _values(given: dict[str, str], folder: str) -> dict[str, Any]:
+def _values(given: dict[str, str], folder: str, today: date, say: Language) -> dict[str, Any]:
     """region.toml's keys from options, from the person at the terminal, else what stands in for them."""
     name = os.path.basename(os.path.realpath(folder)) or "region"
     values: dict[str, Any] = {
@@ -83,52 +86,67 @@ def _values(given: dict[str, str], folder: str) -> dict[str, Any]:
         "subdivision": "",
         "language": "de",
     }
-    values |= given
-    _check(values)
-    if prompts.terminal():
-        for field in _ASKED:
-            while field not in given:
-                answer = prompts.line(f"{_about(field)} [{values[field]}]:") or values[field]
-                try:
-                    _check(values | {field: answer})
-                except UsageError as error:
-                    print(str(error), file=sys.stderr)
-                    continue
-                values[field] = answer
-                break
+    values = _read(values | given, today)
+    if not prompts.terminal():
+        return values
+    for field, question in _questions(say).items():
+        while field not in given:
+            answer = prompts.line(f"{question}{f' [{values[field]}]' if values[field] else ''}:") or values[field]
+            try:
+                values = _read(values | {field: answer}, today)
+            except UsageError as error:
+                prompts.told(str(error).removeprefix(f"--{field}: "))
+                continue
+            break
     return values
 
 
-def _about(name: str) -> str:
-    return next(field.about for field in REGION.fields if field.name == name)
+def _questions(say: Language) -> dict[str, str]:
+    """What is asked at a terminal, by the key it is for."""
+    return {
+        "name": say("What the region is called"),
+        "timezone": say("Time zone (as in Europe/Berlin)"),
+        "country": say("Country, for its public holidays (as in DE)"),
+        "subdivision": say("Part of the country (as in NI)"),
+        "language": say("Language of texts that name none (as in de)"),
+    }
 
 
-def _check(values: dict[str, Any]) -> None:
-    """Refuse what the reader would not take, and a country without known holidays."""
-    _, problems = read_fields(REGION.fields, {name: value for name, value in values.items() if value})
-    if not problems and len(values["language"]) not in {2, 3}:
-        raise UsageError(f'--language "{values["language"]}": not a language code (as in de, ar or uk)')
-    if not problems and values["country"]:
-        from regioncal.hours.public import public_holidays
+def _read(values: dict[str, Any], today: date) -> dict[str, Any]:
+    """The values, a language by its code; refused is what `check` would call an error."""
+    from regioncal.lang import code_of
 
-        problems = public_holidays(values["country"], values["subdivision"] or None, 2024, 2024)[1]
-    elif not problems and values["subdivision"]:
+    values = values | {"language": code_of(values["language"]) or values["language"]}
+    said = {name: value for name, value in values.items() if value}
+    read, problems = read_fields(REGION.fields, said)
+    if not problems and values["subdivision"] and not values["country"]:
         raise UsageError("--subdivision needs --country (as in --country DE --subdivision NI)")
+    if not problems:
+        problems = run_checks(Data(Region(read), {kind: {} for kind in KINDS}, []), today, ("language", "country"))
     for problem in problems:
         remedy = f" ({problem.remedy})" if problem.remedy else ""
         raise UsageError(f"--{problem.field}: {problem.message}{remedy}")
+    return values
 
 
-def _report(folder: str, written: list[str], of: int) -> None:
+def _report(folder: str, written: list[str], of: int, say: Language) -> None:
     """Say what was made and what comes next."""
-    left = f", {of - len(written)} were there already" if len(written) < of else ""
-    print(f"{len(written)} files made in {folder}{left}")
-    at = "" if folder == "." else f" --data {folder}"
-    print(f"""
-What comes next:
-  look at {os.path.join(folder, "region.toml")}
-  regioncal{at} add organisation --name "..."      who provides
-  regioncal{at} add place --name "..."             where
-  regioncal{at} add event --title "..." --start "Saturday 18:00"
-  regioncal{at} check                              is all of it right?
-  git -C {folder} init                             keep what was written, and by whom""")
+    left = of - len(written)
+    if not written:
+        print(say("Nothing to make: all {number} files are in {folder} already", number=of, folder=folder))
+        return
+    made = say.count("{n} file made in {folder}", "{n} files made in {folder}", len(written), folder=folder)
+    print(made + (say.count(", {n} was there already", ", {n} were there already", left) if left else ""))
+    at = "" if folder == "." else f" --data {shlex.quote(folder)}"
+    steps = {
+        f"regioncal{at} add organisation": say("who provides"),
+        f"regioncal{at} add place": say("where things happen"),
+        f"regioncal{at} add event": say("what happens"),
+        f"regioncal{at} check": say("is all of it right?"),
+        f"git -C {shlex.quote(folder)} init": say("keep what was written, and by whom"),
+    }
+    width = max(map(len, steps))
+    print(f"\n{say('What comes next:')}")
+    print("  " + say("look at {file}", file=os.path.join(folder, "region.toml")))
+    for command, purpose in steps.items():
+        print(f"  {command:{width}}   {purpose}")
