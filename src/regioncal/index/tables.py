@@ -14,7 +14,7 @@ from typing import Any
 
 from regioncal.text import fold
 
-VERSION = 5
+VERSION = 6
 FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 
@@ -119,7 +119,7 @@ def narrow_tables() -> str:
 def schema(search_columns: tuple[str, ...]) -> str:
     """The DDL of everything but the indexes, which come after the first filling."""
     search = (
-        f"CREATE VIRTUAL TABLE search USING fts5({', '.join(search_columns)}, detail=column,"
+        f"CREATE VIRTUAL TABLE search USING fts5({', '.join(search_columns)}, detail=column, columnsize=0,"
         """ tokenize="ascii tokenchars '^+~<._-'");\n"""
     )
     return _SCHEMA + narrow_tables() + search
