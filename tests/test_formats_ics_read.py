@@ -136,6 +136,19 @@ def test_ends(lines: tuple[str, ...], end: date | None) -> None:
     assert one(*lines).values.get("end") == end
 
 
+def test_a_bad_date_takes_no_other_with_it() -> None:
+    """Of a list of dates left out or added each one that is none is told, and the others count."""
+    made = one(
+        "DTSTART:20160910T180000", "RRULE:FREQ=DAILY;COUNT=9", "EXDATE:20160911T180000,2016-13-40,,20160912T180000",
+        "RDATE;VALUE=PERIOD:20161001T180000/P1X,20161002T180000/PT2H",
+    )  # fmt: skip
+    assert made.values["exdate"] == [datetime(2016, 9, 11, 18), datetime(2016, 9, 12, 18)]
+    assert made.values["rdate"] == [{"start": datetime(2016, 10, 2, 18), "end": datetime(2016, 10, 2, 20)}]
+    assert [note.partition(":")[0] for note in made.notes] == [
+        "a date of EXDATE is left out", "a date of RDATE is left out",
+    ]  # fmt: skip
+
+
 def test_an_end_before_its_start_is_left_out_and_told() -> None:
     """Such an end says nothing; the event stays."""
     event = one("DTSTART:20160910T180000", "DTEND:20160909T180000")

@@ -8,7 +8,7 @@ from typing import Any
 from regioncal.formats.ics_clock import Clock, same_form
 from regioncal.formats.ics_event import Event
 from regioncal.formats.ics_lines import Component, Property
-from regioncal.formats.ics_values import Moment, duration, moment, moments
+from regioncal.formats.ics_values import Moment, duration, moment, one_of
 from regioncal.recurrence import parse_rule
 
 _MOST_DATES = 20_000  # of one EXDATE or RDATE
@@ -136,17 +136,23 @@ def _dates(event: Event, item: Property, clock: Clock) -> list[Any]:
     if len(item.value) > 20 * _MOST_DATES:
         event.notes.append(f"{item.name} has more than {_MOST_DATES:,} dates: those after them are left out")
         item = item._replace(value=item.value[: 20 * _MOST_DATES].rpartition(",")[0])
-    try:
-        for entry in moments(item):
-            if isinstance(entry, Moment):
-                found.append(clock.wall(entry, event.clock))
-                continue
-            begin = clock.wall(entry[0], event.clock)
-            end = begin + entry[1] if isinstance(entry[1], timedelta) else clock.wall(entry[1], event.clock)
-            found.append({"start": begin, "end": end} if _bare(end) >= _bare(begin) else begin)
-    except (ValueError, OverflowError) as error:
-        event.notes.append(f"a date of {item.name} is left out: {str(error) or 'out of range'}")
+    tzid = item.parameters.get("TZID", "")
+    for part in item.value.split(","):
+        if piece := part.strip():
+            try:
+                found.append(_date(event, one_of(piece, tzid), clock))
+            except (ValueError, OverflowError) as error:
+                event.notes.append(f"a date of {item.name} is left out: {str(error) or 'out of range'}")
     return found
+
+
+def _date(event: Event, entry: Moment | tuple[Moment, Moment | timedelta], clock: Clock) -> Any:
+    """One date left out or added, on the record's clock; a period as a table."""
+    if isinstance(entry, Moment):
+        return clock.wall(entry, event.clock)
+    begin = clock.wall(entry[0], event.clock)
+    end = begin + entry[1] if isinstance(entry[1], timedelta) else clock.wall(entry[1], event.clock)
+    return {"start": begin, "end": end} if _bare(end) >= _bare(begin) else begin
 
 
 def read_history(event: Event, component: Component, clock: Clock) -> None:

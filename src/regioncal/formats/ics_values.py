@@ -118,17 +118,15 @@ def duration(value: str) -> timedelta:
 def moments(item: Property) -> "list[Moment | tuple[Moment, Moment | timedelta]]":
     """The dates of an EXDATE or RDATE; a period is a pair of its start and its end or duration."""
     tzid = item.parameters.get("TZID", "")
-    found: list[Moment | tuple[Moment, Moment | timedelta]] = []
-    for part in item.value.split(","):
-        piece = part.strip()
-        if not piece:
-            continue
-        begin, slash, end = piece.partition("/")
-        first = moment(begin, tzid)
-        if not slash:
-            found.append(first)
-        elif end[:1].upper() in ("P", "+") or end[:2].upper() == "-P":
-            found.append((first, duration(end)))
-        else:
-            found.append((first, moment(end, tzid)))
-    return found
+    return [one_of(piece, tzid) for part in item.value.split(",") if (piece := part.strip())]
+
+
+def one_of(piece: str, tzid: str) -> "Moment | tuple[Moment, Moment | timedelta]":
+    """One date of such a list."""
+    begin, slash, end = piece.partition("/")
+    first = moment(begin, tzid)
+    if not slash:
+        return first
+    if end[:1].upper() in ("P", "+") or end[:2].upper() == "-P":
+        return first, duration(end)
+    return first, moment(end, tzid)
