@@ -201,7 +201,7 @@ def test_right_records_are_read(kind_and_raw):
         assert record is not None
     else:
         assert record.values.keys() | {problem.field for problem in problems} == set(raw)
-    assert {problem.field for problem in problems} <= {"end", "rrule", "to", "ends"}
+    assert {problem.field for problem in problems} <= {"end", "rrule", "to", "ends", "unset"}
 
 
 @given(st.sampled_from(list(KINDS.values())), drawn.ANYTHING)

@@ -77,6 +77,16 @@ class Search(NamedTuple):
     literal: Annotated[bool, Option("--literal", help="Take the words of the search as they are.")] = False
     explain: Annotated[bool, Option("--explain", help="Say why each hit was found.")] = False
 
+    @property
+    def words(self) -> str:
+        """What is searched for; '' where nothing is."""
+        return (self.search or "").strip()
+
+    @property
+    def asked(self) -> list[str]:
+        """The search as it was typed."""
+        return [f'--search "{self.search}"'] if self.words else []
+
 
 class Around(NamedTuple):
     """Where."""

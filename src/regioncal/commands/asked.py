@@ -112,11 +112,9 @@ def _shared(  # noqa: PLR0913
     if near:
         found.asked.append(f"--near {near.name} --within {near.km:g}")
     hours = found.hours(times.weekday, times.after, times.before)
-    if search.search is not None:
-        found.asked.append(f'--search "{search.search}"')
     return Query(
-        about, space.now.date(), None, tuple(found.found), near, hours, search.search or "", search.literal,
-        asked=tuple(found.asked),
+        about, space.now.date(), None, tuple(found.found), near, hours, search.words, search.literal,
+        asked=(*found.asked, *search.asked),
     )  # fmt: skip
 
 

@@ -156,11 +156,9 @@ def organisations(  # noqa: PLR0913 - each parameter is a group of options
     found.record("--municipality", municipality, "municipality", "municipality")
     found.language("--language", language, "languages")
     found.flag("--migrant-led", migrant_led, Condition("migrant_led", "true", ()))
-    if search.search is not None:
-        found.asked.append(f'--search "{search.search}"')
     query = Query(
-        "organisation", space.now.date(), where=tuple(found.found), words=search.search or "", literal=search.literal,
-        limit=_limit(listing, out), sort=_sort(listing, ("relevance", "title")), asked=tuple(found.asked),
+        "organisation", space.now.date(), where=tuple(found.found), words=search.words, literal=search.literal,
+        limit=_limit(listing, out), sort=_sort(listing, ("relevance", "title")), asked=(*found.asked, *search.asked),
     )  # fmt: skip
     views.show_directory(space, space.ask(lambda index: ask_organisations(index, query)), out, explain=search.explain)
 

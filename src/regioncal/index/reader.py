@@ -46,6 +46,11 @@ class Index:
         found: dict[str, Any] | None = json.loads(row[0]) if row else None
         return found
 
+    def office(self) -> dict[str, Any] | None:
+        """The organisation that guides people in the region, where it names one."""
+        ident = self.region.get("office")
+        return self.get("organisation", ident) if ident else None
+
     def all(self, kind: str) -> list[dict[str, Any]]:
         """Every record of a kind, in the order of the files."""
         rows = self.connection.execute(

@@ -29,6 +29,14 @@ LABELS: dict[str, dict[str, str]] = {
         "holiday": "Holiday", "feed": "Feed", "event": "Event", "offer": "Offer", "organisation": "Organisation",
         "place": "Place",
     },
+    "how": {
+        "exact": "as it is", "stem": "by its stem", "compound": "in a compound", "synonym": "synonym",
+        "narrower": "more special", "broader": "more general", "related": "related", "field": "by its fields",
+        "words": "all its words", "word": "one of its words", "typo": "mistyped",
+    },
+    "column": {
+        "title": "title", "labels": "fields", "keywords": "keywords", "names": "provider or place", "body": "text",
+    },
     "topics": {
         "language": "Language", "education": "Education", "family": "Family", "work": "Work",
         "recognition": "Recognition of qualifications", "health": "Health", "housing": "Housing", "asylum": "Asylum",

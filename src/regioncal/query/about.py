@@ -23,7 +23,7 @@ def ask(index: Index) -> About:
         index.connection.execute("SELECT kind, count(*) FROM record WHERE base = rowid GROUP BY kind").fetchall()
     )
     ident = index.region.get("office")
-    office = index.get("organisation", ident) if ident else None
+    office = index.office()
     funds = [fund for fund in index.all("fund") if office and _runs(office, fund)]
     offers = index.connection.execute(
         "SELECT count(*) FROM offer WHERE provider = ? AND status IS NOT 'ended'", (ident,)

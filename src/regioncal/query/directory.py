@@ -44,7 +44,6 @@ class Directory(NamedTuple):
     names: Names
     finding: "Finding | None" = None
     office: dict[str, Any] | None = None
-    nearest: list[Entry] = []  # noqa: RUF012 - never changed
 
 
 class _Row(NamedTuple):
@@ -97,9 +96,8 @@ def _ask(index: Index, query: Query, clauses: list[Clause]) -> Directory:
         rows = list(_open(index, rows, datetime.fromisoformat(query.open_at)))
     entries = [_entry(row, query, finding) for row in rows[: query.limit]]
     names = names_in(index, [entry.item for entry in entries])
-    office = index.get("organisation", index.region["office"]) if index.region.get("office") else None
     total = len(finding.hits) if finding and not query.open_at else len(rows)
-    return Directory(query, entries, total, names, finding, office)
+    return Directory(query, entries, total, names, finding, index.office())
 
 
 def _found(index: Index, query: Query, where: Clause) -> "Finding | None":

@@ -48,7 +48,8 @@ class Agenda(NamedTuple):
     """The answer to a question about events.
 
     `happenings` are those shown (short and long ones, by start), `total` and `free` count all that match, cancelled
-    ones left out of `free`; `next_day` is the first day after the span on which something matches, for an empty answer.
+    ones left out of `free`; `next_day` is the first day after the span on which something matches, and `office` who can
+    help, both for an empty answer.
     """
 
     query: Query
@@ -60,6 +61,7 @@ class Agenda(NamedTuple):
     names: Names = {}  # noqa: RUF012 - never changed
     problems: list[Problem] = []  # noqa: RUF012 - never changed
     finding: "Finding | None" = None
+    office: dict[str, Any] | None = None
 
 
 class Row(NamedTuple):
@@ -81,10 +83,11 @@ def ask(index: Index, query: Query) -> Agenda:
     filters, joins = sql.event_clauses(query)
     finding, clauses = searched(index, query, filters, table, span)
     records = _Records()
-    if query.series or (finding and query.sort == "relevance"):
+    ranks = finding if query.sort == "relevance" else None
+    if query.series or ranks:
         rows = _series(_rows(index, table, clauses, span, None))
-        if finding and query.sort == "relevance":
-            rows.sort(key=lambda pair: finding.order(pair[0].event))
+        if ranks:
+            rows.sort(key=lambda pair: ranks.order(pair[0].event))
         total, free = len(rows), sum(1 for row, _ in rows if row.flags == FREE)
         happenings = [happening(row, records.of(row), index.zone, count) for row, count in rows[: query.limit]]
     else:
@@ -95,7 +98,10 @@ def ask(index: Index, query: Query) -> Agenda:
             raise sqlite3.DatabaseError("occurrences without records")  # half broken: it is built anew
     next_day = None if total else _next_day(index, query, filters, span[1])
     names = names_in(index, [found.record for found in happenings])
-    return Agenda(query, happenings, total, free, next_day, holidays(index, query.span), names, problems, finding)
+    office = None if total else index.office()
+    return Agenda(
+        query, happenings, total, free, next_day, holidays(index, query.span), names, problems, finding, office
+    )
 
 
 class _Records:
@@ -264,6 +270,11 @@ def _iso(second: int, zone: tzinfo | None, region: tzinfo) -> str:
     return moment(second, zone).isoformat()
 
 
+def ranked(agenda: Agenda) -> bool:
+    """Whether the happenings are in the order of their rank, each series once."""
+    return agenda.finding is not None and agenda.query.sort == "relevance"
+
+
 def days(agenda: Agenda) -> Iterator[tuple[date, list[Happening]]]:
     """The short ones by day, each under its first day in the span."""
     assert agenda.query.span is not None
@@ -274,4 +285,4 @@ def days(agenda: Agenda) -> Iterator[tuple[date, list[Happening]]]:
     yield from sorted(by_day.items())
 
 
-__all__ = ["CANCELLED", "Agenda", "Happening", "ask", "days", "happening", "moment"]
+__all__ = ["CANCELLED", "Agenda", "Happening", "ask", "days", "happening", "moment", "ranked"]

@@ -13,6 +13,8 @@ from regioncal.search import COLUMNS, Lexicon, Segment, Texts, Understood, Verdi
 _FEW = 1000  # of so many records the texts are read; of more, where the words stand in the whole index
 _ABOUT = {"event": "events", "offer": "offers", "organisation": "organisations"}
 _PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789"
+_NEAR = 20  # records that meet a part of a query and are looked at for what is near
+_NAMED = 3  # kinds named as near at most
 EVERY = Clause("1")
 Why = tuple[tuple[str, str, str], ...]
 
@@ -21,13 +23,13 @@ class Finding:
     """What a search found: each hit's place in the order, score and reasons (word, how, field) by rowid.
 
     `understood` are the parts of the query as they were read, `hits` the rowids of every record that answers,
-    `nearest` the concepts nearest to a query that nothing answers.
+    `nearest` the kinds (of events the categories) nearest to a query that nothing answers, as `kind.counselling`.
     """
 
-    def __init__(self, understood: Understood, verdict: Verdict) -> None:
+    def __init__(self, understood: Understood, verdict: Verdict, nearest: list[str]) -> None:
         self.understood = understood
         self.hits = verdict.hits
-        self.nearest = [] if verdict.hits else suggest(understood)
+        self.nearest = nearest
         self._verdict = verdict
 
     def clause(self, column: str) -> Clause:
@@ -147,8 +149,22 @@ def find(index: Index, query: Query, within: Clause | None = None, where: Clause
         understood = understood._replace(filters=(*understood.filters, Segment(query.days, (), 0.0, ())))
     own = {rowid for (rowid,) in index.connection.execute(within.text, within.values)} if within else None
     if own is not None and len(own) <= _FEW:
-        return Finding(understood, Verdict(understood, Texts(_columns(index, own, query.about, where))))
-    return Finding(understood, Verdict(understood, _Postings(index, query.about, own, where)))
+        verdict = Verdict(understood, Texts(_columns(index, own, query.about, where)))
+    else:
+        verdict = Verdict(understood, _Postings(index, query.about, own, where))
+    return Finding(understood, verdict, [] if verdict.hits else _nearest(index, query.about, understood, verdict))
+
+
+def _nearest(index: Index, about: str, understood: Understood, verdict: Verdict) -> list[str]:
+    """The kinds that the query names and those of the records that meet a part of it, as far as there are any."""
+    branch = "category" if about == "event" else "kind"
+    kinds = index.connection.execute(f"SELECT DISTINCT {branch} FROM {about} WHERE {branch} IS NOT NULL")
+    there = {f"{branch}.{kind}" for (kind,) in kinds}
+    rows = verdict.partly(_NEAR)
+    where = among("rowid", rows)
+    found = dict(index.connection.execute(f"SELECT rowid, {branch} FROM {about} WHERE {where.text}", where.values))
+    near = [*suggest(understood), *(f"{branch}.{found[row]}" for row in rows)]
+    return [name for name in dict.fromkeys(near) if name in there][:_NAMED]
 
 
 def _columns(index: Index, rowids: Collection[int], about: str, where: Clause) -> dict[int, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from regioncal.index.reader import Index
 from regioncal.index.tables import CANCELLED, FREE
@@ -11,6 +11,9 @@ from regioncal.query.ask import Query
 from regioncal.query.events import occurrence_table, searched
 from regioncal.query.holidays import Holiday, holidays
 from regioncal.when import Span, month_span, month_weeks
+
+if TYPE_CHECKING:
+    from regioncal.query.finding import Finding
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _RUNNING_AT_MOST = 12  # named in a month; more are counted
@@ -45,6 +48,7 @@ class Month(NamedTuple):
     running: list[Running]
     running_total: int
     holidays: list[Holiday]
+    finding: "Finding | None" = None
 
 
 def ask(index: Index, query: Query, year: int, month: int) -> Month:
@@ -55,7 +59,7 @@ def ask(index: Index, query: Query, year: int, month: int) -> Month:
     table, _ = occurrence_table(index, grid)
     asked = any(found.column == "status" for found in query.where)
     counted = [] if asked else [sql.NOT_CANCELLED]
-    _, clauses = searched(index, query, sql.event_clauses(query)[0], table, sql.utc_span(grid, index.zone))
+    finding, clauses = searched(index, query, sql.event_clauses(query)[0], table, sql.utc_span(grid, index.zone))
     running = _running(index, table, [*clauses, *counted], grid)
     own = month_span(year, month)
     in_month = [
@@ -84,7 +88,7 @@ def ask(index: Index, query: Query, year: int, month: int) -> Month:
     ]
     return Month(
         year, month, weeks, events + len(long_ones), free, _named(index, in_month[:_RUNNING_AT_MOST]), len(in_month),
-        [found for found in named if found.first < own.after and found.last >= own.first],
+        [found for found in named if found.first < own.after and found.last >= own.first], finding,
     )  # fmt: skip
 
 

@@ -1,18 +1,21 @@
 """One record in full, whatever it is, with what links to it."""
 
 import json
+from datetime import date
 from typing import Any, NamedTuple
 
 from regioncal.errors import NotFound, did_you_mean
 from regioncal.index.reader import Index
 from regioncal.index.rows import to_json
 from regioncal.kinds import KINDS, PATCH_HEAD
+from regioncal.query.ask import Query
 from regioncal.query.names import Names, names_in
 from regioncal.query.resolve import called
 from regioncal.text import fold
 
 _LINKS_AT_MOST = 20
 _SHOWN = tuple(name for name in KINDS if name != "patch")
+_ALIKE = 0.9  # a title that answers so much as well as the best is as likely meant
 _OF_FEW = ("municipality", "holiday", "feed")  # kinds that the search does not hold
 
 
@@ -51,8 +54,10 @@ def ask(index: Index, wanted: str, folder: str) -> list[Card]:
     records = [(each, index.get(each, asked.lower())) for each in kinds]
     found = [(each, {"id": asked.lower(), **record}) for each, record in records if record]
     found = found or _called(index, asked, kinds)
-    if not found:
-        raise NotFound(f'show "{wanted}": no such record ({_remedy(index, asked)})')
+    titled = [] if found else _titled(index, asked, kinds)
+    if not found and len(titled) != 1:
+        raise NotFound(f'show "{wanted}": no such record ({_remedy(index, asked, titled)})')
+    found = found or titled
     return [_card(index, each, record, folder) for each, record in found]
 
 
@@ -80,7 +85,27 @@ def _called(index: Index, words: str, kinds: tuple[str, ...]) -> list[tuple[str,
     return [(kind, record) for kind, record in found if folded in {fold(name) for name in called(record)}]
 
 
-def _remedy(index: Index, ident: str) -> str:
+def _titled(index: Index, words: str, kinds: tuple[str, ...]) -> list[tuple[str, dict[str, Any]]]:
+    """The records whose title answers the words best, as a search finds them."""
+    from regioncal.query.finding import find
+
+    best: list[tuple[float, str, int]] = []
+    for kind in ("event", "offer", "organisation"):
+        if kind in kinds:
+            finding = find(index, Query(kind, date.min, words=words))
+            for rowid in finding.best(_LINKS_AT_MOST):
+                score, why = finding.of(rowid)
+                if {field for _, _, field in why} == {"title"}:
+                    best.append((score, kind, rowid))
+    highest = max((score for score, _, _ in best), default=0.0)
+    records = index.rows([rowid for _, _, rowid in best])
+    return [(kind, records[rowid]) for score, kind, rowid in best if score >= _ALIKE * highest]
+
+
+def _remedy(index: Index, ident: str, titled: list[tuple[str, dict[str, Any]]]) -> str:
+    if titled:
+        names = dict.fromkeys(record["id"] for _, record in titled)
+        return f"did you mean {' or '.join([*names][:3])}?"
     rows = index.connection.execute("SELECT DISTINCT id FROM record WHERE base = rowid AND kind <> 'patch'")
     known = [row[0] for row in rows]
     near = [name for name in known if ident and ident.casefold() in name][:3]

@@ -96,6 +96,7 @@ class Verdict:
         content, filters = ([Asked(segment) for segment in part] for part in (understood.content, understood.filters))
         self._asked = [*content, *filters]
         self._postings = postings
+        self._content = content
         self._told, self._most = _answers(content, postings, missable=0)
         self.hits = postings.among(self._most)
         if not self.hits and content and all(asked.understood for asked in content):
@@ -121,6 +122,12 @@ class Verdict:
             if count >= len(highest) or (most and -keys[most - 1][0] >= round(least + gain, 4)):
                 return [row for _, _, row in keys[:most]]
             count *= _AT_ONCE
+
+    def partly(self, most: int) -> list[int]:
+        """The rows that meet at least a part of what is asked for, the best of them first."""
+        content = self._content
+        _, scores = _answers(content, self._postings, missable=len(content), enough=ENOUGH / max(len(content), 1))
+        return heapq.nsmallest(most, self._postings.among(scores), key=lambda row: (-scores[row], row))
 
     def score(self, row: int) -> float:
         """How well a row answers, about 0 to 100."""
@@ -257,7 +264,9 @@ class _Judged:
         return {row: effects[pattern] for row, pattern in self._patterns.rows.items()}
 
 
-def _answers(content: list[Asked], postings: Postings, *, missable: int) -> tuple[list[_Judged], _Scores]:
+def _answers(
+    content: list[Asked], postings: Postings, *, missable: int, enough: float = ENOUGH
+) -> tuple[list[_Judged], _Scores]:
     """The segments judged, and the rows that meet them: not more than so many main words missed, the mean high enough.
 
     Where none may be missed, what misses one main word is not looked at for the next.
@@ -280,7 +289,7 @@ def _answers(content: list[Asked], postings: Postings, *, missable: int) -> tupl
             value = values.get(row, 0.0)
             total += weight * value
             missed += main and value < LEAST
-        if missed <= missable and total / weights >= ENOUGH:
+        if missed <= missable and total / weights >= enough:
             scores[row] = total / weights
     return judged, scores
 

@@ -51,12 +51,13 @@ def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, o
         assert listed is not None
         show_agenda(space, listed, out)
         return
+    from regioncal.views.finding import understood
     from regioncal.views.grid import grid, side_by_side
 
     screen = _screen(out)
     words = _words(space, listed)
     today = space.now.date()
-    lines: list[Line] = []
+    lines: list[Line] = [*understood(answers[0].finding, words, screen.columns)]
     if len(answers) == 1:
         lines += grid(answers[0], words, screen.columns, today, weeks=weeks)
     else:
@@ -64,7 +65,7 @@ def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, o
     if listed is not None:
         from regioncal.views.agenda import agenda
 
-        lines += [[], *agenda(listed, words, screen.columns, cuts=screen.width is not None)]
+        lines += [[], *agenda(listed._replace(finding=None), words, screen.columns, cuts=screen.width is not None)]
     _print(space, out, screen, lines)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from regioncal.query.events import Agenda, Happening, days
-from regioncal.views.finding import reasons, understood
+from regioncal.query.events import Agenda, Happening, days, ranked
+from regioncal.views.finding import instead, reasons, understood
 from regioncal.views.lines import NARROW_SPACE, Line, beside, cells, pad, paragraph, wrap
 from regioncal.views.words import Words
 
@@ -17,6 +17,10 @@ def agenda(answer: Agenda, words: Words, columns: int, *, cuts: bool, explain: b
     yield from understood(answer.finding, words, columns)
     if not answer.happenings:
         yield from _nothing(answer, words, columns)
+        return
+    if ranked(answer):
+        yield from _best(answer, words, columns, cuts=cuts, explain=explain)
+        yield from _summary(answer, words)
         return
     shape = _Shape(answer, words, columns, cuts=cuts)
     for day, found in days(answer):
@@ -33,22 +37,52 @@ def agenda(answer: Agenda, words: Words, columns: int, *, cuts: bool, explain: b
             yield from shape.lines(
                 happening, words.say("until {day}", day=words.until(happening.last, answer.query.today))
             )
+            if explain and answer.finding:
+                yield from reasons(*answer.finding.of(happening.event), words, columns, 2 + _TIME)
         yield []
     yield from _summary(answer, words)
+
+
+def _best(answer: Agenda, words: Words, columns: int, *, cuts: bool, explain: bool) -> Iterator[Line]:
+    """The happenings as they are ranked, each with its day."""
+    assert answer.finding is not None
+    shape = _Shape(answer, words, columns, cuts=cuts, time=max(map(cells, _moments(answer, words))) + 2)
+    for happening, when in zip(answer.happenings, _moments(answer, words), strict=True):
+        yield from shape.lines(happening, when)
+        if explain:
+            yield from reasons(*answer.finding.of(happening.event), words, columns, 2 + shape.time)
+    yield []
+
+
+def _moments(answer: Agenda, words: Words) -> list[str]:
+    """The day of each happening and the hour it begins; of long ones how long they run."""
+    return [
+        words.say("until {day}", day=words.until(found.last, answer.query.today))
+        if found.long
+        else " ".join(
+            (
+                words.say.weekday_short(found.first),
+                words.until(found.first, answer.query.today),
+                words.clock(found.start) if found.start else "",
+            )
+        ).rstrip()
+        for found in answer.happenings
+    ]
 
 
 class _Shape:
     """The columns of an agenda: time, title, place, price."""
 
-    def __init__(self, answer: Agenda, words: Words, columns: int, *, cuts: bool) -> None:
+    def __init__(self, answer: Agenda, words: Words, columns: int, *, cuts: bool, time: int = _TIME) -> None:
+        self.time = time
         self.words, self.answer, self.cuts = words, answer, cuts
         items = answer.happenings
         self.price = min(max([cells(words.price(found.item)) for found in items] or [0]), 18)
         self.narrow = columns < _NARROW
-        rest = max(columns - 2 - _TIME - self.price - 2, 8)
+        rest = max(columns - 2 - self.time - self.price - 2, 8)
         if self.narrow:
             self.title = rest
-            self.place = max(columns - 2 - _TIME, 8)
+            self.place = max(columns - 2 - self.time, 8)
         else:
             widest = max(cells(_title(found, words, answer)) for found in items)
             self.title = min(widest, rest * 58 // 100)
@@ -68,18 +102,18 @@ class _Shape:
         paid = "free" if found.item.get("price", {}).get("kind") in {"free", "donation"} and not gone else ""
         if self.narrow:
             for number, title in enumerate(titles):
-                head = pad(when if not number else "", _TIME)
+                head = pad(when if not number else "", self.time)
                 tail = pad(price, self.price, right=True) if not number else ""
                 yield [("  " + head, ""), (pad(title, self.title + 2), style), (tail, paid)]
             for part in wrap(place, self.place) if place else ():
-                yield [(" " * (2 + _TIME) + part, "dim")]
+                yield [(" " * (2 + self.time) + part, "dim")]
             return
         places = wrap(place, self.place) if self.cuts else [place]
         for number in range(max(len(titles), len(places))):
             title = titles[number] if number < len(titles) else ""
             where = places[number] if number < len(places) else ""
             yield [
-                ("  " + pad(when if not number else "", _TIME), ""),
+                ("  " + pad(when if not number else "", self.time), ""),
                 (pad(title, self.title), style),
                 ("  " + pad(where, self.place) + "  ", "dim"),
                 (pad(price if not number else "", self.price, right=True), paid),
@@ -93,7 +127,7 @@ def _title(found: Happening, words: Words, answer: Agenda) -> str:
         day = words.say.weekday_short(found.last)
         end = f"{day} {words.clock(found.end)}" if found.end is not None else day
         parts.append(f"({words.say('until {day}', day=end)})")
-    if answer.query.series and found.item["series"]:
+    if (answer.query.series or ranked(answer)) and found.item["series"]:
         parts.append(f"↻{NARROW_SPACE}{words.rule(found.record)}")
         if found.times > 1:
             parts.append(f"({found.times}×)")
@@ -169,5 +203,6 @@ def _nothing(answer: Agenda, words: Words, columns: int) -> Iterator[Line]:
     if answer.next_day:
         day, iso = say.day(answer.next_day), answer.next_day.isoformat()
         yield from paragraph(say("The next one is on {day}: regioncal events --on {date}", day=day, date=iso), columns)
-    else:
-        yield from paragraph(say("Nothing later answers this either. Fewer filters may find more."), columns)
+        return
+    yield from paragraph(say("Nothing later answers this either."), columns)
+    yield from instead(answer, words, columns)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from regioncal.query.about import About
     from regioncal.query.directory import Directory, Entry
-    from regioncal.query.events import Agenda
-    from regioncal.query.finding import Finding
+    from regioncal.query.events import Agenda, Happening
+    from regioncal.query.finding import Finding, Why
     from regioncal.query.funds import Funds, Year
     from regioncal.query.month import Month
     from regioncal.query.show import Card, Link
@@ -81,7 +81,8 @@ def months(answers: list[Month], listed: Agenda | None, words: Words) -> str:
     found = [month(answer, words.say.code) for answer in answers]
     whole = found[0] if len(found) == 1 else {"version": VERSION, "kind": "months", "items": found}
     if listed is not None:
-        whole["agenda"] = [{**one.item, "title": words.title(one.item)} for one in listed.happenings]
+        whole["agenda"] = [_happening(one, listed.finding, words) for one in listed.happenings]
+    whole |= {name: value for name, value in _search(answers[0].finding, words).items() if value}
     return to_text(whole)
 
 
@@ -91,11 +92,21 @@ def _name(name: Any, code: str) -> str:
 
 def agenda(answer: Agenda, words: Words, form: str) -> Iterable[str]:
     """A listing of events in one of the data forms."""
-    items = ({**found.item, "title": words.title(found.item)} for found in answer.happenings)
+    items = (_happening(found, answer.finding, words) for found in answer.happenings)
     if form == "json":
         following = answer.next_day.isoformat() if answer.next_day else None
-        return listing("events", items, total=answer.total, next=following, **_search(answer.finding, words))
+        beside = {**_search(answer.finding, words), "office": _office(answer.office, words)}
+        return listing("events", items, total=answer.total, next=following, **beside)
     return table((_event_row(item, words) for item in items), form, _EVENT_COLUMNS)
+
+
+def _happening(found: Happening, finding: Finding | None, words: Words) -> dict[str, Any]:
+    return {**found.item, "title": words.title(found.item), **(_score(*finding.of(found.event)) if finding else {})}
+
+
+def _score(score: float, why: Why) -> dict[str, Any]:
+    """How well an item answers a search, and what it met."""
+    return {"score": score, "why": [{"word": word, "how": how, "field": field} for word, how, field in why]}
 
 
 _EVENT_COLUMNS = (
@@ -126,11 +137,19 @@ def _search(finding: Finding | None, words: Words) -> dict[str, Any]:
     """How a search was understood and what is near to it, as keys beside the items."""
     if finding is None:
         return {}
+    read = finding.understood
+    near = [{"id": name, "label": words.label(*name.split(".", 1))} for name in finding.nearest]
     return {
-        "understood": finding.understood.words(words.say.code),
-        "corrections": [{"typed": typed, "read": read} for typed, read in finding.understood.corrections],
-        "suggestions": finding.nearest,
+        "understood": [] if read.literal else read.words(words.say.code),
+        "corrections": [{"typed": typed, "read": meant} for typed, meant in read.corrections],
+        "did_you_mean": [{"typed": typed, "meant": meant} for typed, meant in read.guesses],
+        "suggestions": near,
     }
+
+
+def _office(office: dict[str, Any] | None, words: Words) -> dict[str, Any] | None:
+    """Who can help where nothing was found."""
+    return office and {"id": office["id"], "name": words.title(office), **office.get("contact", {})}
 
 
 def directory(answer: Directory, words: Words, form: str) -> Iterable[str]:
@@ -138,11 +157,7 @@ def directory(answer: Directory, words: Words, form: str) -> Iterable[str]:
     about = f"{answer.query.about}s"
     if form == "json":
         items = [_entry(entry, answer, words) for entry in answer.entries]
-        office = (
-            None
-            if items or not answer.office
-            else {"id": answer.office["id"], "name": words.title(answer.office), **answer.office.get("contact", {})}
-        )
+        office = None if items else _office(answer.office, words)
         return listing(about, items, total=answer.total, **_search(answer.finding, words), office=office)
     offers = answer.query.about == "offer"
     rows = [(_offer_row if offers else _organisation_row)(entry.item, words) for entry in answer.entries]
@@ -150,16 +165,14 @@ def directory(answer: Directory, words: Words, form: str) -> Iterable[str]:
 
 
 def _entry(entry: Entry, answer: Directory, words: Words) -> dict[str, Any]:
-    item = {**entry.item}
-    if answer.query.about == "offer":
-        item["title"] = words.title(item)
-        item["score"] = entry.score
-        item["why"] = [{"word": word, "how": how, "field": field} for word, how, field in entry.why]
-        if entry.km is not None:
-            item["km"] = round(entry.km, 2)
-        return item
-    item["title"] = words.title(item)
-    return {**item, "offers": entry.offers, "events": entry.events}
+    item = {**entry.item, "title": words.title(entry.item)}
+    if answer.finding:
+        item |= _score(entry.score, entry.why)
+    if entry.km is not None:
+        item["km"] = round(entry.km, 2)
+    if answer.query.about == "organisation":
+        item |= {"offers": entry.offers, "events": entry.events}
+    return item
 
 
 _OFFER_COLUMNS = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from regioncal.query.directory import Directory, Entry
-from regioncal.views.finding import reasons, understood
+from regioncal.views.finding import instead, reasons, understood
 from regioncal.views.lines import Line, beside, cells, pad, paragraph, wrap
 from regioncal.views.words import Words
 
@@ -19,7 +19,7 @@ def offers(answer: Directory, words: Words, columns: int, *, explain: bool) -> I
         return
     for number, entry in enumerate(answer.entries, 1):
         yield from _offer(entry, number, len(str(len(answer.entries))), words, columns)
-        if explain:
+        if explain and answer.finding:
             yield from reasons(entry.score, entry.why, words, columns, len(str(len(answer.entries))) + 2)
     yield []
     say = words.say
@@ -45,7 +45,7 @@ def organisations(answer: Directory, words: Words, columns: int, *, explain: boo
         details.append(record["id"])
         for line in wrap(" · ".join(details), columns - 2):
             yield [("  " + line, "dim")]
-        if explain:
+        if explain and answer.finding:
             yield from reasons(entry.score, entry.why, words, columns, 2)
     yield []
     yield from _summary(answer, words, words.say.count("{n} organisation", "{n} organisations", answer.total))
@@ -130,21 +130,4 @@ def _nothing(answer: Directory, words: Words, columns: int, sentence: str) -> It
     """What was asked, what is near to it, and who can help: the office with its contact."""
     asked = " · ".join(answer.query.asked)
     yield from paragraph(f"{sentence}: {asked}" if asked else sentence, columns, "title")
-    say = words.say
-    if answer.finding and answer.finding.nearest:
-        kinds = ", ".join(words.label("kind", name.partition(".")[2]) for name in answer.finding.nearest)
-        yield from paragraph(say("Near to it: {kinds}", kinds=kinds), columns)
-    elif len(answer.query.asked) > 1:
-        yield [(say("Fewer filters may find more."), "")]
-    yield from office(answer.office, words, columns)
-
-
-def office(record: dict[str, Any] | None, words: Words, columns: int) -> Iterator[Line]:
-    """The office that guides people, with its contact."""
-    if record is None:
-        return
-    contact = record.get("contact", {})
-    parts = [words.title(record), contact.get("phone", ""), contact.get("email", ""), record.get("url", "")]
-    yield from paragraph(
-        words.say("Who can help: {office}", office=" · ".join(part for part in parts if part)), columns
-    )
+    yield from instead(answer, words, columns)
