@@ -12,8 +12,8 @@ OWNERS = {
     "Stemmer": {"search"}, "caldav": {"plans"}, "dateutil": {"recurrence"}, "filelock": {"files"},
     "holidays": {"hours"}, "httpx": {"fetch"}, "icalendar": {"formats"}, "opening_hours": {"hours"},
     "platformdirs": {"files", "plans", "workspace"}, "rapidfuzz": {"checks", "query", "search"}, "rich": {"views"},
-    "rtoml": {"files"}, "sqlite3": {"index", "query", "workspace"}, "tomli_w": {"files"}, "tomlkit": {"files"},
-    "typer": {"cli", "commands", "options"},
+    "orjson": {"index"}, "rtoml": {"files"}, "sqlite3": {"index", "query", "workspace"}, "tomli_w": {"files"},
+    "tomlkit": {"files"}, "typer": {"cli", "commands", "options"},
 }  # fmt: skip
 NETWORK = ("socket", "ssl", "http", "ftplib", "smtplib", "asyncio")
 # What the records and rules of the calendar never do: read files, ask the clock, talk to anyone.

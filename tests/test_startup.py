@@ -9,8 +9,8 @@ from conftest import SHIPPED
 from regioncal.cli import COMMANDS
 
 HEAVY = {
-    "rich", "icalendar", "httpx", "caldav", "holidays", "opening_hours", "Stemmer", "rapidfuzz", "rtoml", "tomlkit",
-    "tomli_w", "tomllib", "filelock", "dateutil", "pydantic", "importlib.metadata", "hypothesis", "click",
+    "rich", "icalendar", "httpx", "caldav", "holidays", "opening_hours", "Stemmer", "rapidfuzz", "orjson", "rtoml",
+    "tomlkit", "tomli_w", "tomllib", "filelock", "dateutil", "pydantic", "importlib.metadata", "hypothesis", "click",
 }  # fmt: skip
 READERS = {"regioncal.files.read", "regioncal.index.build", "regioncal.model", "regioncal.search", "regioncal.hours"}
 CODE = """

@@ -123,8 +123,12 @@ def read_record(
     if kind.name == "event" and raw.get("title") == "" and "source" in raw:  # calendars have events without a title
         values["title"] = ""
         problems = [problem for problem in problems if problem.field != "title"]
-    problems += _SENSE.get(kind.name, _nothing)(values)
+    sense = _SENSE.get(kind.name)
+    if sense:
+        problems += sense(values)
     ident = values.get("id") or _made_id(kind, values)
+    if ident and not problems:
+        return Record(kind.name, ident, values, path, line), problems
     title = values.get(kind.title)
     known = ident or (title if isinstance(title, str) else "")
     name = f'{kind.name} "{known}"' if known else kind.name
@@ -183,10 +187,6 @@ def patched(values: Values, patch: Values) -> Values:
     over = {name: value for name, value in patch.items() if name not in PATCH_HEAD}
     gone = patch.get("unset", ())
     return {name: value for name, value in {**values, **over}.items() if name not in gone}
-
-
-def _nothing(_: Values) -> list[Problem]:
-    return []
 
 
 def _sense_of_event(values: Values) -> list[Problem]:

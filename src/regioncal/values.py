@@ -113,7 +113,7 @@ def _said(read: Callable[[Any, Field], Any]) -> Callable[[Any, Field], Any]:
     def reader(value: Any, field: Field) -> Any:
         found = read(value, field)
         if type(found) is str:
-            if found and not found.isspace():
+            if found.strip():
                 return found
             raise Bad(_empty(field.name))
         silent = [tag for tag, text in found.items() if not text.strip()]
@@ -338,7 +338,7 @@ _READERS: dict[str, Callable[[Any, Field], Any]] = {
     "hours": _text, "choice": _choice, "term": _word, "ref": _word, "party": _text, "table": _table, "terms": _map,
     "map": _map,
 }  # fmt: skip
-_Table = dict[str, tuple[Callable[[Any, Field], Any], Field]]
+_Table = dict[str, tuple[Callable[[Any, Field], Any], Field, bool]]
 # By identity, as hashing a table of fields costs more than reading a record; each is kept, so no other gets its id.
 _BY_NAME: dict[int, tuple[tuple[Field, ...], _Table, list[str]]] = {}
 
@@ -347,19 +347,18 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Valu
     """Read one table through its fields. What does not fit is left out and reported; the rest is kept, in lists too."""
     if id(fields) not in _BY_NAME:
         required = [field.name for field in fields if field.required]
-        _BY_NAME[id(fields)] = fields, {field.name: (_reader(field), field) for field in fields}, required
+        _BY_NAME[id(fields)] = fields, {field.name: (_reader(field), field, field.many) for field in fields}, required
     _, table, required = _BY_NAME[id(fields)]
     values: Values = {}
     problems: list[Problem] = []
     for name, value in raw.items():
-        known = table.get(name)
-        if known is None:
+        if name not in table:
             remedy = did_you_mean(name, list(table), "see regioncal schema")
             problems.append(Problem("unknown key", remedy, field=name, check="unknown-key"))
             continue
-        read, field = known
+        read, field, many = table[name]
         try:
-            if field.many:
+            if many:
                 parts = value if isinstance(value, list) else [value]
                 values[name] = [read(part, field) for part in parts]
             else:
@@ -369,8 +368,9 @@ def read_fields(fields: tuple[Field, ...], raw: Mapping[str, Any]) -> tuple[Valu
             problems += wrong
             if kept is not None:
                 values[name] = kept
-    missing = [name for name in required if name not in raw]
-    problems += [Problem("is missing", f"add {name} = ...", field=name, check="missing-key") for name in missing]
+    for name in required:
+        if name not in raw:
+            problems.append(Problem("is missing", f"add {name} = ...", field=name, check="missing-key"))
     return values, problems
 
 

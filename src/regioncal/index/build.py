@@ -22,7 +22,7 @@ from regioncal.index.rows import (
     to_json,
     to_jsons,
 )
-from regioncal.index.tables import CANCELLED, COLUMNS, FREE, PLACED
+from regioncal.index.tables import CANCELLED, COLUMNS, FREE, LINKED, PLACED
 from regioncal.index.texts import Names
 from regioncal.kinds import TERMS
 from regioncal.links import broken, broken_office, broken_patch, twice
@@ -34,6 +34,7 @@ from regioncal.values import Values
 SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
 SEARCHED = {"event", "offer", "organisation", "place", "fund", "grant"}
 _AT_ONCE = "occurrence"
+_OF_RECORDS = {"occurrence": "event", "open_series": "event", "slot": "offer", "pointer": "source"}  # by what rowid
 _MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
 
 
@@ -102,7 +103,7 @@ class Builder:
                     self._problem(number, twice(record, seen[record.kind, record.id]))
                     continue
                 self._record(number, record, patches.get((record.kind, record.id)))
-            self._count(number)
+            self._done(number, source)
             self._flush(_AT_ONCE)
         self._whole(0, broken_office(self.region, self.exists, self._known))
         self._flush()
@@ -112,7 +113,11 @@ class Builder:
         ask = self.connection.execute
         old = {
             (kind, ident)
-            for kind, ident in ask("SELECT kind, id FROM record WHERE file = ? AND base = rowid", (number,))
+            for kind, ident in ask(
+                "SELECT kind, r.id FROM file f JOIN record r ON r.rowid BETWEEN f.low AND f.high"
+                " WHERE f.id = ? AND base = rowid",
+                (number,),
+            )
         }
         new = [(record.kind, record.id) for record in source.content.records] if source else []
         if len(set(new)) < len(new) or self._shared(number) != (source.shared if source else ""):
@@ -134,7 +139,7 @@ class Builder:
         self._file(number, source)
         for record in source.content.records:
             self._record(number, record, None)
-        self._count(number)
+        self._done(number, source)
         self._flush()
         return True
 
@@ -163,20 +168,12 @@ class Builder:
     def _remove(self, number: int) -> None:
         """Take a file's rows out of every table."""
         ask = self.connection.execute
-        low, high, count = ask(
-            "SELECT min(rowid), max(rowid), count(*) FROM record WHERE file = ?", (number,)
-        ).fetchone()
-        if count:
-            # A file's rows are written together, so they are a run of rowids.
-            span = (low, high)
-            for table in COLUMNS:
+        for span in ask("SELECT low, high FROM file WHERE id = ?", (number,)).fetchall():  # one, or none of a new file
+            for table in ("record", *COLUMNS, "search"):
                 ask(f"DELETE FROM {table} WHERE rowid BETWEEN ? AND ?", span)
-            ask("DELETE FROM search WHERE rowid BETWEEN ? AND ?", span)
-            ask("DELETE FROM occurrence WHERE event BETWEEN ? AND ?", span)
-            ask("DELETE FROM open_series WHERE event BETWEEN ? AND ?", span)
-            ask("DELETE FROM slot WHERE offer BETWEEN ? AND ?", span)
-            ask("DELETE FROM link WHERE source BETWEEN ? AND ?", span)
-        for table in ("record", "problem", "day_count", "month_count"):
+            for table, column in _OF_RECORDS.items():
+                ask(f"DELETE FROM {table} WHERE {column} BETWEEN ? AND ?", span)
+        for table in ("problem", "day_count", "month_count"):
             ask(f"DELETE FROM {table} WHERE file = ?", (number,))
         ask("DELETE FROM file WHERE id = ?", (number,))
 
@@ -205,14 +202,17 @@ class Builder:
         self._rows = defaultdict(list, {waiting: self._rows[waiting]} if waiting else {})
 
     def _file(self, number: int, source: Source) -> None:
-        self._put("file", number, source.content.path, source.stamp, source.digest, source.shared)
+        self._first = self.rowid + 1
         for problem in source.content.problems:
             self._problem(number, problem)
-        self._days: dict[int, int] = {}
-        self._months: dict[int, tuple[int, int]] = {}  # events, and the free ones of them
+        self._days: defaultdict[int, int] = defaultdict(int)
+        self._months: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])  # events, and the free ones of them
 
-    def _count(self, number: int) -> None:
-        """Write the file's share of the day and month counts."""
+    def _done(self, number: int, source: Source) -> None:
+        """Write what is known of a file when all its records are: which rows are its own, and its share of the counts."""
+        self._put(
+            "file", number, source.path, source.stamp, source.digest, source.shared, self._first, self.rowid
+        )  # fmt: skip
         for day, count in self._days.items():
             self._put("day_count", number, day, count)
         for month, counts in self._months.items():
@@ -237,11 +237,11 @@ class Builder:
             if record.kind == "offer" and "hours" in record.values:
                 self._hours(number, rowid, record)
             self._searchable(rowid, record, record.values)
-        links = self._rows["link"]
+        linked = LINKED.get(record.kind, ())
         for link in references(record):
             field, kind, ident, must = link
-            if kind not in TERMS:  # nobody asks what refers to a word of the taxonomy
-                links.append((rowid, *link))
+            if kind not in TERMS and field not in linked:  # nobody asks what refers to a word of the taxonomy
+                self._put("pointer", rowid, *link)
             if must and link not in self._sound:
                 found = broken(record, (field, kind, ident), self.region, self.exists, self._known)
                 if found:
@@ -266,17 +266,18 @@ class Builder:
             if long:
                 running.append((month_of(first), month_of(last)))
                 continue
-            for day in range(first, last + 1):
-                days[day] = days.get(day, 0) + 1
+            for day in (first,) if first == last else range(first, last + 1):
+                days[day] += 1
                 month = month_of(day)
-                months[month] = months.get(month, 0) | flags
+                months[month] = months[month] | flags if month in months else flags
         # An event that also runs through a month is counted there as a long one.
         if running:
             counted = [month for month in months if not any(begin <= month <= end for begin, end in running)]
             months = {month: months[month] for month in counted}
         for month, marks in months.items():
-            events, free_events = self._months.get(month, (0, 0))
-            self._months[month] = events + 1, free_events + bool(marks & FREE)
+            counts = self._months[month]
+            counts[0] += 1
+            counts[1] += bool(marks & FREE)
         if found.until is not None:
             self._put("open_series", base, found.until)
         for problem in found.problems:

@@ -1,6 +1,5 @@
 """One record -> its rows: what the index keeps of it, derived once so that questions are plain SQL."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
@@ -41,25 +40,22 @@ class EventRows(NamedTuple):
 
 
 def plain(value: object) -> object:
-    """What JSON has no word for: dates as ISO text, exact money as a number of the same digits."""
-    if isinstance(value, date):
-        return value.isoformat()
+    """What JSON has no word for: exact money as a number of the same digits."""
     if isinstance(value, Decimal):
         return float(value)
     raise TypeError(type(value).__name__)
 
 
-to_json = json.JSONEncoder(default=plain, ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-"""A record's values as the index keeps them."""
+def to_json(value: object) -> str:
+    """A record's values as the index keeps them."""
+    return to_jsons([value])[0]
 
-_BETWEEN = "\0"  # in no text of a record, as they are cleaned
 
+def to_jsons(many: Iterable[object]) -> list[str]:
+    """Many records' values as the index keeps them."""
+    from orjson import dumps
 
-def to_jsons(many: list[Values]) -> list[str]:
-    """Many records' values as the index keeps them; starting the encoder takes longer than most of them."""
-    parts: list[object] = [_BETWEEN] * (2 * len(many) - 1)
-    parts[::2] = many
-    return to_json(parts)[1:-1].split(f",{to_json(_BETWEEN)},") if many else []
+    return [dumps(value, plain).decode() for value in many]
 
 
 class Gazetteer:
@@ -185,8 +181,12 @@ class Calendar:
 
         Days count from 1970.
         """
-        first = self.local(start)
-        last = self.local(after) if after != start else first
+        offset = self._offsets.get(start // DAY)
+        if offset is not None and start // DAY == after // DAY:
+            first, last = start + offset, after + offset
+        else:
+            first = self.local(start)
+            last = self.local(after) if after != start else first
         day = first // DAY
         if (last - 1) // DAY == day and _FIRST_DAY <= day <= _LAST_DAY:
             return 0, day, day

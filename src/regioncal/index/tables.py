@@ -7,6 +7,11 @@ its series (else its own), so that a moved or retitled occurrence is filtered an
 Times are UTC epoch seconds. `occurrence.long` is 1 where it lasts more than three days; `flags` is a sum of FREE and
 CANCELLED; `day` and `last` are the first and last day it marks in the grid, as days since 1970 on the region's clock.
 `day_count` and `month_count` are kept per file, so that one changed file costs its own share.
+
+A file's rows are written together, so they are a run of rowids: those from `file.low` to `file.high`.
+
+`link` says what points to what. Nearly all of it is where events are and who makes them, which their narrow table says
+already; `pointer` holds the rest.
 """
 
 from datetime import datetime
@@ -14,7 +19,7 @@ from typing import Any
 
 from regioncal.text import fold
 
-VERSION = 6
+VERSION = 7
 FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 
@@ -83,9 +88,13 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
 # Where a record is, its own or its place's or its municipality's: every kind with a narrow table has these.
 PLACED = ("municipality", "lat", "lon")
 
+# References that the view `link` takes from the narrow table of a kind.
+LINKED = {"event": frozenset(("place", "organiser"))}
+
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE file(id INTEGER PRIMARY KEY, path TEXT UNIQUE, stamp TEXT, digest TEXT, shared TEXT);
+CREATE TABLE file(id INTEGER PRIMARY KEY, path TEXT UNIQUE, stamp TEXT, digest TEXT, shared TEXT,
+    low INTEGER, high INTEGER);
 CREATE TABLE record(rowid INTEGER PRIMARY KEY, kind TEXT, id TEXT, file INTEGER, base INTEGER, json TEXT);
 CREATE TABLE occurrence(long INTEGER, start INTEGER, after INTEGER, event INTEGER, flags INTEGER, day INTEGER,
     last INTEGER, PRIMARY KEY(long, start, event, after)) WITHOUT ROWID;
@@ -94,16 +103,21 @@ CREATE TABLE month_count(file INTEGER, month INTEGER, events INTEGER, free INTEG
     PRIMARY KEY(month, file)) WITHOUT ROWID;
 CREATE TABLE open_series(event INTEGER PRIMARY KEY, until INTEGER);
 CREATE TABLE slot(offer INTEGER, weekday INTEGER, start INTEGER, after INTEGER);
-CREATE TABLE link(source INTEGER, field TEXT, kind TEXT, id TEXT, must INTEGER);
+CREATE TABLE pointer(source INTEGER, field TEXT, kind TEXT, id TEXT, must INTEGER);
+CREATE VIEW link(source, field, kind, id, must) AS SELECT source, field, kind, id, must FROM pointer
+    UNION ALL SELECT rowid, 'place', 'place', place, 1 FROM event WHERE place IS NOT NULL AND base = rowid
+    UNION ALL SELECT rowid, 'organiser', 'organisation', organiser, 0 FROM event
+        WHERE organiser IS NOT NULL AND base = rowid;
 CREATE TABLE problem(file INTEGER, source INTEGER, level TEXT, line INTEGER, record TEXT, field TEXT, message TEXT,
     remedy TEXT, path TEXT, name TEXT);
 CREATE TABLE public_holiday(day INTEGER, name TEXT);
 """
 _INDEXES = """
 CREATE INDEX record_id ON record(kind, id);
-CREATE INDEX record_file ON record(file);
-CREATE INDEX link_target ON link(kind, id);
-CREATE INDEX link_source ON link(source);
+CREATE INDEX pointer_target ON pointer(kind, id);
+CREATE INDEX pointer_source ON pointer(source);
+CREATE INDEX event_place ON event(place) WHERE place IS NOT NULL;
+CREATE INDEX event_organiser ON event(organiser) WHERE organiser IS NOT NULL;
 CREATE INDEX slot_offer ON slot(offer);
 """
 
@@ -122,7 +136,12 @@ def schema(search_columns: tuple[str, ...]) -> str:
         f"CREATE VIRTUAL TABLE search USING fts5({', '.join(search_columns)}, detail=column, columnsize=0,"
         """ tokenize="ascii tokenchars '^+~<._-'");\n"""
     )
-    return _SCHEMA + narrow_tables() + search
+    # many words before they are written, on few large pages: half the time of the first filling
+    tuned = "".join(
+        f"INSERT INTO search(search, rank) VALUES('{name}', {value});\n"
+        for name, value in (("pgsz", 16_384), ("hashsize", 64 * 2**20))
+    )
+    return _SCHEMA + narrow_tables() + search + tuned
 
 
 def indexes() -> str:

@@ -19,7 +19,7 @@ from regioncal.recurrence.rules import Rule, parse_rule
 from regioncal.recurrence.walls import DAY, FIRST, LAST, Walls, Window, rule_walls
 
 _OTHER_CHECKS = {"override": ("override", "warning"), "ends-at-once": ("rrule", "warning")}  # check: (field, level)
-_SERIES_FIELDS = ("rrule", "rdate", "exdate", "exrule", "override")
+_OF_SERIES = frozenset(("rrule", "rdate", "exdate", "exrule", "override"))
 _MOST_LEFT_OUT = 20_000  # wall times of one exception rule, and of a series that has one, that are looked at
 
 
@@ -61,9 +61,8 @@ def expand(
     name = values.get("timezone")
     clock = clock_of(region) if name is None else _clock(name, region, problems)
     try:
-        for field in _SERIES_FIELDS:
-            if field in values:
-                return _Series(values, clock, clock_of(region), problems).expansion(first, after, cap)
+        if not _OF_SERIES.isdisjoint(values):
+            return _Series(values, clock, clock_of(region), problems).expansion(first, after, cap)
         one = _once(start, values.get("end"), clock, clock_of(region))
     except OverflowError:  # an offset that leads out of the years 1 to 9999
         message, remedy = "lies outside the years 1 to 9999", "write a date within them"

@@ -246,18 +246,23 @@ def _phrases(stems: list[str], seen: _Seen) -> list[str]:
     """The concepts that words near each other name together, and turns of phrase word by word."""
     out = []
     lexicon = seen.lexicon
-    said = [stem for stem in stems if stem not in lexicon.stop]
-    here = -1  # the word's place among those that are no small ones
+    whole = frozenset(stems)
     for at, word in enumerate(stems):
-        here += word not in lexicon.stop
-        turns, phrases = seen.leads.get(word, ((), ()))
+        if word not in seen.leads:
+            continue
+        turns, phrases = seen.leads[word]
         for turn, place, concept in turns:
             start = at - place
             if start >= 0 and tuple(stems[start : start + len(turn)]) == turn:
                 out += _marks((concept,), "~", lexicon)
-        if phrases:
-            near = frozenset(said[max(0, here - _REACH) : here + _REACH + 1])
-            for phrase, concept in phrases:
-                if near.issuperset(phrase):
-                    out += _marks((concept,), "~", lexicon)
+        for phrase, concept in phrases:
+            if whole.issuperset(phrase) and _near(stems, at, lexicon).issuperset(phrase):
+                out += _marks((concept,), "~", lexicon)
     return out
+
+
+def _near(stems: list[str], at: int, lexicon: Lexicon) -> frozenset[str]:
+    """The words around one that are no small ones, so far as a phrase reaches."""
+    before = [stem for stem in stems[:at] if stem not in lexicon.stop]
+    after = [stem for stem in stems[at:] if stem not in lexicon.stop]
+    return frozenset((*before[max(0, len(before) - _REACH) :], *after[: _REACH + 1]))
