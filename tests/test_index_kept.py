@@ -4,15 +4,34 @@ import pytest
 
 from regioncal.index import kept
 from regioncal.model import Region
-from regioncal.search import Lexicon
+from regioncal.search import Lexicon, build, built, compiler
 
 LOWER_SAXONY = Region({"country": "DE", "subdivision": "NI"})
 
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path, monkeypatch):
-    """A cache folder for each test."""
+    """A cache folder for each test, and a package whose words were not compiled when it was built."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(compiler, "BUILT", str(tmp_path / "lexicon.built"))
+
+
+def test_the_words_come_with_the_package(tmp_path):
+    """What was compiled when the package was built is taken as it is, and nothing is kept beside it."""
+    assert built() == b""
+    compiler.write_built()
+    found = kept.lexicon(Region({}), "a")
+    assert found.meanings("sprachkurs") == build().meanings("sprachkurs") != ()
+    assert not (tmp_path / "cache").exists()
+
+
+def test_words_of_another_build_are_not_taken(tmp_path):
+    """Whatever the words were made of since: the taxonomy, the code, the stemmer."""
+    compiler.write_built()
+    file = tmp_path / "lexicon.built"
+    file.write_bytes(b"0" * 16 + file.read_bytes()[16:])
+    assert built() == b""
+    assert kept.lexicon(Region({}), "a").meanings("sprachkurs")
 
 
 def test_the_words_are_read_back_as_they_were(tmp_path):

@@ -52,6 +52,10 @@ def test_it_runs_from_an_empty_folder(wheel, tmp_path):
     alone = os.environ | {"PYTHONPATH": sysconfig.get_path("purelib")}
     where = call(python, "-c", "import regioncal; print(regioncal.__file__)", cwd=tmp_path / "empty", env=alone).stdout
     assert where.startswith(str(home))
+    words = call(
+        python, "-c", "from regioncal.search import built; print(len(built()))", cwd=tmp_path / "empty", env=alone
+    )
+    assert int(words.stdout) > 100_000
     ran = call(home / "bin" / "regioncal", "month", "2016-09", cwd=tmp_path / "empty", env=alone)
     assert ran.stdout.startswith("September 2016")
     assert "the sample data answer" in ran.stderr

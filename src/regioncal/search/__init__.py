@@ -24,6 +24,13 @@ def build(taxonomy: "Mapping[str, Mapping[str, Mapping[str, Any]]] | None" = Non
     return compiled(taxonomy)
 
 
+def built() -> bytes:
+    """The `dump()` of the package's lexicon, made when it was built; nothing where that was of other words."""
+    from regioncal.search.compiler import built as found
+
+    return found()
+
+
 __all__ = [
     "COLUMNS",
     "Hit",
@@ -36,6 +43,7 @@ __all__ = [
     "Vocabulary",
     "Why",
     "build",
+    "built",
     "fields",
     "rank",
     "suggest",

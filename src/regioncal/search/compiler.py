@@ -15,7 +15,9 @@ A table of the taxonomy, in the package's files as in region.toml's `[taxonomy.<
     broader = 0.5                                     # how well the one above answers who asks for one of them
 """
 
+import hashlib
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -23,7 +25,10 @@ from regioncal.search import words as language
 from regioncal.search.lexicon import Lexicon
 from regioncal.text import fold
 
-_FOLDER = os.path.join(os.path.dirname(__file__), "taxonomy")
+_HERE = os.path.dirname(__file__)
+_FOLDER = os.path.join(_HERE, "taxonomy")
+BUILT = os.path.join(_HERE, "lexicon.built")  # written when the package is built, see hatch_build.py
+_MARK = 16  # bytes that tell what it was made of
 _OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"))
 
 
@@ -35,6 +40,37 @@ def build(taxonomy: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None)
             if isinstance(entry, Mapping):
                 tables.setdefault(f"{branch}.{name}", []).append(entry)
     return Lexicon(_compile(tables, plain))
+
+
+def write_built() -> None:
+    """Keep the package's lexicon in the package, with what tells the words and the code it was made of."""
+    with open(BUILT, "wb") as file:
+        file.write(_mark() + build().dump())
+
+
+def built() -> bytes:
+    """The dump of the package's lexicon as it was built; nothing where that was of other words or code."""
+    try:
+        with open(BUILT, "rb") as file:
+            found = file.read()
+    except OSError:
+        return b""
+    return found[_MARK:] if found[:_MARK] == _mark() else b""
+
+
+def _mark() -> bytes:
+    """What tells the taxonomy, the code that compiles it, and the versions of Python and of the stemmer: 2 ms."""
+    import Stemmer
+
+    digest = hashlib.blake2b(f"{sys.version_info[:2]} {Stemmer.version()}".encode(), digest_size=_MARK)
+    own = [
+        os.path.join(_HERE, name) for name in ("compiler.py", "lexicon.py", "words.py", os.path.join("..", "text.py"))
+    ]
+    for path in (*own, *(os.path.join(_FOLDER, name) for name in sorted(os.listdir(_FOLDER)))):
+        if not os.path.isdir(path):
+            with open(path, "rb") as file:
+                digest.update(file.read())
+    return digest.digest()
 
 
 def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
