@@ -11,7 +11,7 @@ demo: $(READY)
 	$(BIN)/regioncal --now 2016-09-10 events --weekend --free
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
