@@ -136,3 +136,9 @@ def test_english_words_mean_the_same_in_every_form(said, known):
 def test_who_moved_here_is_said_as_such():
     """Ausländer are no Ausländerinnen, and migrants not always refugees."""
     assert [read(word).content[0].concepts for word in ("Ausländer", "migrants")] == [("audience.migrants",)] * 2
+
+
+def test_a_word_that_never_ends_is_only_itself():
+    """A hundred thousand letters are no word to be taken apart: it would take minutes."""
+    endless = "kurse" * 20_000
+    assert terms({"title": endless, "labels": ""}, LEXICON)["title"] == endless

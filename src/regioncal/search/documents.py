@@ -22,6 +22,7 @@ COLUMNS = ("title", "labels", "keywords", "names", "body")
 _LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 _REACH = 4  # words between which a phrase may stand, in any order
 _KEPT = 50_000  # texts remembered at most
+_LONGEST = 80  # letters of a word: the longest German ones have fewer, and looking into one takes their square
 _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _SPAN = re.compile(r"\b(mo|tu|we|th|fr|sa|su)(?:\s*-\s*(mo|tu|we|th|fr|sa|su))?\b")
 _FROM = re.compile(r"\b([01]?\d|2[0-4]):[0-5]\d\s*[-+]")
@@ -200,8 +201,10 @@ class _Seen(dict[str, str]):
 
 def word_tokens(word: str, lexicon: Lexicon) -> list[str]:
     """Every index token of one folded word."""
-    base, english = language.stem(word), language.english_stem(word)
     out = [word]
+    if len(word) > _LONGEST:
+        return out
+    base, english = language.stem(word), language.english_stem(word)
     if base != word:
         out.append("^" + base)
     if english not in (word, base):
