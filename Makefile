@@ -32,6 +32,8 @@ screens: $(READY)
 search-eval: $(READY)
 	$(BIN)/python tools/search_eval.py tests/search/hannover.tsv tests/search/hannover_held.tsv tests/search/negative.tsv tests/search/negative_held.tsv tests/search/negative_more.tsv --data data
 	$(BIN)/python tools/search_eval.py tests/search/region_b.tsv --corpus tests/search/region_b_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/events_more.tsv --data data --about event
+	$(BIN)/python tools/search_eval.py tests/search/organisations_more.tsv --data data --about organisation
 
 lang: $(READY)
 	$(BIN)/python tools/lang.py
