@@ -13,6 +13,8 @@ A table of the taxonomy, in the package's files as in region.toml's `[taxonomy.<
     [sorts."topic.music"]                             # several concepts below one: a name and its words
     guitar = "Gitarre, guitar"
     broader = 0.5                                     # how well the one above answers who asks for one of them
+
+In `newcomers/` every language has a file that adds words to concepts: `[concept]`, then `sewing = "dikiş, terzi"`.
 """
 
 import os
@@ -21,9 +23,11 @@ from typing import Any
 
 from regioncal.search import words as language
 from regioncal.search.lexicon import Lexicon
+from regioncal.search.typed import apostrophes
 from regioncal.text import fold
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "taxonomy")
+_NEWCOMERS = os.path.join(_FOLDER, "newcomers")  # a file per language, named by its code: concepts and their words
 _OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"))
 
 
@@ -45,13 +49,22 @@ def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
     plain: dict[str, set[str]] = {
         name: set() for name in ("stop", "light", "common", "opaque", "parts", "heads", "negations")
     }
-    for file in sorted(os.listdir(_FOLDER)):
-        if file.endswith(".toml"):
-            with open(os.path.join(_FOLDER, file), encoding="utf-8") as source:
-                content, problem = parse(source.read(), file)
-            assert problem is None, problem  # our own files
-            _take(content, tables, plain)
+    for folder, spoken in ((_FOLDER, False), (_NEWCOMERS, True)):
+        for file in sorted(os.listdir(folder)):
+            if file.endswith(".toml"):
+                with open(os.path.join(folder, file), encoding="utf-8") as source:
+                    content, problem = parse(source.read(), file)
+                assert problem is None, problem  # our own files
+                _take(_by_language(content, file[:-5]) if spoken else content, tables, plain)
     return tables, plain
+
+
+def _by_language(content: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """The words of one language's file as tables of concepts; its word lists as they are."""
+    return {
+        branch: entries if branch == "words" else {name: {lang: words} for name, words in entries.items()}
+        for branch, entries in content.items()
+    }
 
 
 def _take(content: Mapping[str, Any], tables: dict[str, list[Mapping[str, Any]]], plain: dict[str, set[str]]) -> None:
@@ -59,7 +72,7 @@ def _take(content: Mapping[str, Any], tables: dict[str, list[Mapping[str, Any]]]
     for branch, entries in content.items():
         for name, entry in entries.items():
             if branch == "words":
-                plain[name.partition("_")[0]].update(fold(word) for word in _list(entry))
+                plain[name.partition("_")[0]].update(fold(apostrophes(word)) for word in _list(entry))
             elif branch == "sorts":
                 for ident, sort in _sorts(name, entry):
                     tables.setdefault(ident, []).append(sort)
@@ -108,9 +121,9 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         concepts[concept] = _concept(entries)
         for entry in entries:
             for text, lang in _surfaces(entry):
-                folded = fold(text)
+                folded = fold(apostrophes(text))
                 parts = folded.split()
-                said = [part for part in parts if part not in stop] if lang in ("de", "en") else parts
+                said = [part for part in parts if part not in stop]
                 if len(parts) > 1 and (len(said) < 2 or not plain["negations"].isdisjoint(parts)):
                     _place_turn(concept, parts, said, turns)
                 else:
@@ -122,7 +135,11 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
                     if lang == "de" and len(folded) > 3 and folded.isalpha():  # long enough to be part of a compound
                         known.add(folded)
     _inherit(concepts)
-    turns = {word: kept for word, found in turns.items() if (kept := _deciding(word, found, singles))}
+    turns = {
+        word: kept
+        for word, found in turns.items()
+        if (kept := found if word in stop else _deciding(word, found, singles))
+    }
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # equal tuples once, so that they are stored once
     blocks = frozenset(known | {"^" + language.stem(word) for word in known if len(word) > 4})
     return {
@@ -149,7 +166,7 @@ def _place_turn(
     It is kept by the stem of its first word that is no small one.
     """
     at = parts.index(said[0]) if said else 0
-    stems = tuple(language.stem(part) if part in said or place == at else part for place, part in enumerate(parts))
+    stems = tuple(language.stem(part) if part in said else part for part in parts)
     turns.setdefault(stems[at], {})[stems, at, concept] = None
 
 

@@ -16,6 +16,11 @@ _SOUNDS = (
 _LETTER_SOUNDS = str.maketrans(
     {"v": "f", "w": "f", "c": "k", "q": "k", "y": "i", "j": "i", "d": "t", "b": "p", "g": "k"}
 )
+# What snowball leaves of Ukrainian and Bulgarian words (and of Russian ones, whose й is folded to и).
+_SLAVIC_ENDINGS = ("ові", "ів", "ям", "ах", "іх", "им", "ь", "і", "а", "е", "и", "о", "у", "ы", "я", "ю")
+# Arabic as Larkey's light10, which snowball is not for folded words, and Persian plurals.
+_ARABIC_BEGINNINGS = ("وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و")
+_ARABIC_ENDINGS = ("هاي", "هايي", "ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 _VOWELS = "aeiouy"
 _KEPT = 100_000  # stems remembered at most
 _stems: dict[str, str] = {}
@@ -33,7 +38,7 @@ def _stemmer(language: str) -> Callable[[str], str]:
 
 
 def stem(word: str) -> str:
-    """A folded word without its ending: German for Latin letters, Russian for Cyrillic, Arabic for Arabic ones."""
+    """A folded word without its ending: German for Latin letters, Slavic for Cyrillic, Arabic for Arabic ones."""
     found = _stems.get(word)
     if found is None:
         if len(_stems) > _KEPT:
@@ -51,9 +56,21 @@ def _stem(word: str) -> str:
         return _stemmer("german")(word)
     first = word[0]
     if "\u0400" <= first <= "\u052f":
-        return _stemmer("russian")(word)
+        return _shorter(_stemmer("russian")(word), (), _SLAVIC_ENDINGS)
     if "\u0600" <= first <= "\u06ff":
-        return _stemmer("arabic")(word)
+        return _shorter(word, _ARABIC_BEGINNINGS, _ARABIC_ENDINGS)
+    return word
+
+
+def _shorter(word: str, beginnings: tuple[str, ...], endings: tuple[str, ...]) -> str:
+    """A word without the first beginning and every ending of the lists, as long as three letters stay."""
+    for beginning in beginnings:
+        if word.startswith(beginning) and len(word) > len(beginning) + 2:
+            word = word[len(beginning) :]
+            break
+    for ending in endings:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            word = word[: -len(ending)]
     return word
 
 
