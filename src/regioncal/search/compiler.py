@@ -151,8 +151,8 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "known": blocks,
         "starts": frozenset(block.lstrip("^")[:4] for block in blocks),
         "common": frozenset(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}),
-        "stop": frozenset(stop),
-        "light": frozenset(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}),
+        "stop": dict.fromkeys(stop, True),
+        "light": dict.fromkeys(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}, True),
         "opaque": frozenset(plain["opaque"]),
         "heads": frozenset(plain["heads"]),
     }

@@ -12,8 +12,8 @@ from typing import Any
 from regioncal.search import words as language
 
 FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
-VERSION = 5
-_DRAWERS = ("words", "phrases", "turns", "targets")  # kept by initial
+VERSION = 6
+_DRAWERS = ("words", "phrases", "turns", "targets", "stop", "light")  # kept by initial
 _INFLECTIONS = frozenset(("", "e", "en", "er", "es", "em", "n", "s"))
 _LAZY = ("known", "starts", "common")  # kept as they are, opened when needed
 
@@ -79,8 +79,8 @@ class Lexicon:
         self.phrases: Any = table(data["phrases"])  # first stem -> ((stems, concept), ...)
         self.turns: Any = table(data["turns"])  # a word's stem -> ((all words in order, its place, concept), ...)
         self.targets: Any = table(data["targets"])  # German and English words that a misspelling may mean
-        self.stop: frozenset[str] = data["stop"]
-        self.light: frozenset[str] = data["light"]  # words that alone say little: Hilfe, suchen, lernen
+        self.stop: Any = table(data["stop"])  # words that say nothing
+        self.light: Any = table(data["light"])  # words that alone say little: Hilfe, suchen, lernen
         self.opaque: frozenset[str] = data["opaque"]
         self.heads: frozenset[str] = data["heads"]  # words that mean less as the head of a compound: Arbeit, Stelle
         self._known: frozenset[str] | None = None

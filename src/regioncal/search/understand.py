@@ -109,7 +109,9 @@ class _Reader:
     def items(self, words: list[str]) -> list[_Item]:
         """The query cut into places, phrases and words, stop words left out."""
         used: set[int] = set()
-        small = self.lexicon.stop if not self.lexicon.stop.issuperset(words) else ()  # "iş" alone is no English "is"
+        small = (
+            () if all(word in self.lexicon.stop for word in words) else self.lexicon.stop
+        )  # "iş" alone is no English "is"
         items = [*self._places(words, used), *self._turns(words, used), *self._phrases(words, used)]
         read = [word if at in used else self.slips.read(word) for at, word in enumerate(words)]
         if read != words:
