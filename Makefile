@@ -31,7 +31,7 @@ screens: $(READY)
 
 search-eval: $(READY)
 	$(BIN)/python tools/search_eval.py tests/search/hannover.tsv tests/search/hannover_held.tsv tests/search/negative.tsv tests/search/negative_held.tsv tests/search/negative_more.tsv tests/search/newcomers.tsv --data data
-	$(BIN)/python tools/search_eval.py tests/search/region_b.tsv --corpus tests/search/region_b_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_b.tsv tests/search/newcomers_b.tsv --corpus tests/search/region_b_offers.tsv
 
 lang: $(READY)
 	$(BIN)/python tools/lang.py

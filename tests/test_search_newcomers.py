@@ -155,3 +155,27 @@ def test_words_of_newcomers_are_added_to_concepts_that_are_there():
 def test_an_apostrophe_parts_latin_words_and_belongs_to_cyrillic_ones(typed, read):
     """Phones write ’, keyboards '; both mean the same."""
     assert apostrophes(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("query", "concept"),
+    [
+        ("borçlarımı ödeyemiyorum", "concept.debt"),
+        ("şiddetten kurtulmak istiyorum", "topic.violence"),
+        ("derneklerimizden", "kind.migrant_organisation"),
+        ("przedszkolach", "concept.childcare"),
+        ("хочу похудеть йога", "concept.yoga"),
+    ],
+)
+def test_endings_of_turkish_and_polish_and_verbs_are_seen_through(query, concept):
+    """A word in a case nobody listed is known by its root; a verb nobody knows counts against no record."""
+    found, unread = concepts(query)
+    assert concept in found
+    assert unread == []
+
+
+@pytest.mark.parametrize("word", ["Parasiten", "Bürsten", "Kursaal", "Geschmack", "Madame"])
+def test_german_words_have_no_turkish_roots(word):
+    """Endings are taken only off words that are left over, and not off short ones."""
+    assert LEXICON.asked(fold(word)) == ()
+    assert not LEXICON.is_light(fold(word))

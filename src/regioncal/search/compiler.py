@@ -191,6 +191,8 @@ def _place(
         singles.setdefault(parts[0], {})[concept] = None
         if lang in ("de", "en") or len(parts[0]) > 5 or not parts[0].isascii():  # stems of short foreign words collide
             singles.setdefault("^" + stemmer(parts[0]), {})[concept] = None
+        if lang in ("tr", "pl") and len(parts[0]) > 3:
+            singles.setdefault("%" + (parts[0].rstrip("aeioy") if lang == "pl" else parts[0]), {})[concept] = None
         if lang == "en":
             singles.setdefault("=" + language.english_root(parts[0]), {})[concept] = None
     elif parts:
