@@ -30,8 +30,8 @@ screens: $(READY)
 	$(BIN)/python tools/screens.py
 
 search-eval: $(READY)
-	$(BIN)/python tools/search_eval.py tests/search/hannover.tsv tests/search/hannover_held.tsv tests/search/negative.tsv tests/search/negative_held.tsv tests/search/negative_more.tsv --data data
-	$(BIN)/python tools/search_eval.py tests/search/region_b.tsv --corpus tests/search/region_b_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/hannover.tsv tests/search/hannover_held.tsv tests/search/negative.tsv tests/search/negative_held.tsv tests/search/negative_more.tsv tests/search/newcomers.tsv --data data
+	$(BIN)/python tools/search_eval.py tests/search/region_b.tsv tests/search/newcomers_b.tsv --corpus tests/search/region_b_offers.tsv
 	$(BIN)/python tools/search_eval.py tests/search/events_more.tsv --data data --about event
 	$(BIN)/python tools/search_eval.py tests/search/organisations_more.tsv --data data --about organisation
 

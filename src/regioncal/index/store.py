@@ -75,9 +75,8 @@ def open_index(folder: str) -> sqlite3.Connection:
 def _maker() -> str:
     """What made an index: this version, with the search as it stands (an editable one changes in between)."""
     folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), "search")
-    newest = max(
-        entry.stat().st_mtime_ns for part in (folder, os.path.join(folder, "taxonomy")) for entry in os.scandir(part)
-    )
+    parts = (folder, os.path.join(folder, "taxonomy"), os.path.join(folder, "taxonomy", "newcomers"))
+    newest = max(entry.stat().st_mtime_ns for part in parts for entry in os.scandir(part))
     return f"regioncal {__version__}, tables {VERSION}, search {newest}"
 
 

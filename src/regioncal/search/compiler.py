@@ -13,6 +13,8 @@ A table of the taxonomy, in the package's files as in region.toml's `[taxonomy.<
     [sorts."topic.music"]                             # several concepts below one: a name and its words
     guitar = "Gitarre, guitar"
     broader = 0.5                                     # how well the one above answers who asks for one of them
+
+In `newcomers/` every language has a file that adds words to concepts: `[concept]`, then `sewing = "dikiş, terzi"`.
 """
 
 import hashlib
@@ -23,11 +25,13 @@ from typing import Any
 
 from regioncal.search import words as language
 from regioncal.search.lexicon import Lexicon
+from regioncal.search.typed import apostrophes
 from regioncal.text import fold
 
 _HERE = os.path.dirname(__file__)
 _FOLDER = os.path.join(_HERE, "taxonomy")
 BUILT = os.path.join(_HERE, "lexicon.built")  # written when the package is built, see hatch_build.py
+_NEWCOMERS = os.path.join(_FOLDER, "newcomers")  # a file per language, named by its code: concepts and their words
 _MARK = 16  # bytes that tell what it was made of
 _OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"))
 
@@ -63,13 +67,12 @@ def _mark() -> bytes:
     import Stemmer
 
     digest = hashlib.blake2b(f"{sys.version_info[:2]} {Stemmer.version()}".encode(), digest_size=_MARK)
-    own = [
-        os.path.join(_HERE, name) for name in ("compiler.py", "lexicon.py", "words.py", os.path.join("..", "text.py"))
-    ]
-    for path in (*own, *(os.path.join(_FOLDER, name) for name in sorted(os.listdir(_FOLDER)))):
-        if not os.path.isdir(path):
-            with open(path, "rb") as file:
-                digest.update(file.read())
+    paths = [os.path.join(_HERE, "..", "text.py")]
+    for folder in (_HERE, _FOLDER, _NEWCOMERS):
+        paths += [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith((".py", ".toml"))]
+    for path in paths:
+        with open(path, "rb") as file:
+            digest.update(file.read())
     return digest.digest()
 
 
@@ -81,13 +84,22 @@ def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
     plain: dict[str, set[str]] = {
         name: set() for name in ("stop", "light", "common", "opaque", "parts", "heads", "negations")
     }
-    for file in sorted(os.listdir(_FOLDER)):
-        if file.endswith(".toml"):
-            with open(os.path.join(_FOLDER, file), encoding="utf-8") as source:
-                content, problem = parse(source.read(), file)
-            assert problem is None, problem  # our own files
-            _take(content, tables, plain)
+    for folder, spoken in ((_FOLDER, False), (_NEWCOMERS, True)):
+        for file in sorted(os.listdir(folder)):
+            if file.endswith(".toml"):
+                with open(os.path.join(folder, file), encoding="utf-8") as source:
+                    content, problem = parse(source.read(), file)
+                assert problem is None, problem  # our own files
+                _take(_by_language(content, file[:-5]) if spoken else content, tables, plain)
     return tables, plain
+
+
+def _by_language(content: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """The words of one language's file as tables of concepts; its word lists as they are."""
+    return {
+        branch: entries if branch == "words" else {name: {lang: words} for name, words in entries.items()}
+        for branch, entries in content.items()
+    }
 
 
 def _take(content: Mapping[str, Any], tables: dict[str, list[Mapping[str, Any]]], plain: dict[str, set[str]]) -> None:
@@ -95,7 +107,7 @@ def _take(content: Mapping[str, Any], tables: dict[str, list[Mapping[str, Any]]]
     for branch, entries in content.items():
         for name, entry in entries.items():
             if branch == "words":
-                plain[name.partition("_")[0]].update(fold(word) for word in _list(entry))
+                plain[name.partition("_")[0]].update(fold(apostrophes(word)) for word in _list(entry))
             elif branch == "sorts":
                 for ident, sort in _sorts(name, entry):
                     tables.setdefault(ident, []).append(sort)
@@ -144,9 +156,9 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         concepts[concept] = _concept(entries)
         for entry in entries:
             for text, lang in _surfaces(entry):
-                folded = fold(text)
+                folded = fold(apostrophes(text))
                 parts = folded.split()
-                said = [part for part in parts if part not in stop] if lang in ("de", "en") else parts
+                said = [part for part in parts if part not in stop]
                 if len(parts) > 1 and (len(said) < 2 or not plain["negations"].isdisjoint(parts)):
                     _place_turn(concept, parts, said, turns)
                 else:
@@ -158,7 +170,11 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
                     if lang == "de" and len(folded) > 3 and folded.isalpha():  # long enough to be part of a compound
                         known.add(folded)
     _inherit(concepts)
-    turns = {word: kept for word, found in turns.items() if (kept := _deciding(word, found, singles))}
+    turns = {
+        word: kept
+        for word, found in turns.items()
+        if (kept := found if word in stop else _deciding(word, found, singles))
+    }
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # equal tuples once, so that they are stored once
     blocks = frozenset(known | {"^" + language.stem(word) for word in known if len(word) > 4})
     return {
@@ -170,8 +186,8 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "known": blocks,
         "starts": frozenset(block.lstrip("^")[:4] for block in blocks),
         "common": frozenset(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}),
-        "stop": frozenset(stop),
-        "light": frozenset(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}),
+        "stop": dict.fromkeys(stop, True),
+        "light": dict.fromkeys(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}, True),
         "opaque": frozenset(plain["opaque"]),
         "heads": frozenset(plain["heads"]),
     }
@@ -185,7 +201,7 @@ def _place_turn(
     It is kept by the stem of its first word that is no small one.
     """
     at = parts.index(said[0]) if said else 0
-    stems = tuple(language.stem(part) if part in said or place == at else part for place, part in enumerate(parts))
+    stems = tuple(language.stem(part) if part in said else part for part in parts)
     turns.setdefault(stems[at], {})[stems, at, concept] = None
 
 
@@ -210,6 +226,8 @@ def _place(
         singles.setdefault(parts[0], {})[concept] = None
         if lang in ("de", "en") or len(parts[0]) > 5 or not parts[0].isascii():  # stems of short foreign words collide
             singles.setdefault("^" + stemmer(parts[0]), {})[concept] = None
+        if lang in ("tr", "pl") and len(parts[0]) > 3:
+            singles.setdefault("%" + (parts[0].rstrip("aeioy") if lang == "pl" else parts[0]), {})[concept] = None
         if lang == "en":
             singles.setdefault("=" + language.english_root(parts[0]), {})[concept] = None
     elif parts:

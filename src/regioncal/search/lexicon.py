@@ -12,8 +12,8 @@ from typing import Any
 from regioncal.search import words as language
 
 FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
-VERSION = 5
-_DRAWERS = ("words", "phrases", "turns", "targets")  # kept by initial
+VERSION = 6
+_DRAWERS = ("words", "phrases", "turns", "targets", "stop", "light")  # kept by initial
 _INFLECTIONS = frozenset(("", "e", "en", "er", "es", "em", "n", "s"))
 _LAZY = ("known", "starts", "common")  # kept as they are, opened when needed
 
@@ -52,7 +52,7 @@ class _Whole(dict[str, Any]):
 
 
 def _initial(key: str) -> str:
-    return key[1:2] if key[0] in "^=" else key[0]
+    return key[1:2] if key[0] in "^=%" else key[0]
 
 
 def _pack(table: Mapping[str, Any]) -> dict[str, bytes]:
@@ -75,12 +75,12 @@ class Lexicon:
         self.data = data
         table = _Whole if isinstance(data["known"], frozenset) else _Drawers
         self.concepts: dict[str, dict[str, Any]] = data["concepts"]
-        self.words: Any = table(data["words"])  # folded word, "^" + stem or "=" + full English stem -> concepts
+        self.words: Any = table(data["words"])  # folded word, "^" stem, "=" English or "%" other root -> concepts
         self.phrases: Any = table(data["phrases"])  # first stem -> ((stems, concept), ...)
         self.turns: Any = table(data["turns"])  # a word's stem -> ((all words in order, its place, concept), ...)
         self.targets: Any = table(data["targets"])  # German and English words that a misspelling may mean
-        self.stop: frozenset[str] = data["stop"]
-        self.light: frozenset[str] = data["light"]  # words that alone say little: Hilfe, suchen, lernen
+        self.stop: Any = table(data["stop"])  # words that say nothing
+        self.light: Any = table(data["light"])  # words that alone say little: Hilfe, suchen, lernen
         self.opaque: frozenset[str] = data["opaque"]
         self.heads: frozenset[str] = data["heads"]  # words that mean less as the head of a compound: Arbeit, Stelle
         self._known: frozenset[str] | None = None
@@ -140,7 +140,15 @@ class Lexicon:
     def asked(self, word: str) -> tuple[str, ...]:
         """The concepts a word of a query names: of English in any form, which is not worth its time for all records."""
         found = self.meanings(word)
-        return found or (() if word in self.common else self.words.get("=" + language.english_root(word), ()))
+        if found or word in self.common:
+            return found
+        return self.words.get("=" + language.english_root(word)) or self._elsewhere(word)
+
+    def _elsewhere(self, word: str) -> tuple[str, ...]:
+        """The concepts of a Turkish or Polish word in any of its cases."""
+        if len(word) < 6 or not word.isascii() or self.is_light(word):
+            return ()
+        return next((found for root in language.roots(word) if (found := self.words.get("%" + root))), ())
 
     def sharpest(self, concepts: Iterable[str]) -> list[str]:
         """Concepts without those that only stand above others of them: who says Gitarre does not mean all music."""
@@ -162,7 +170,9 @@ class Lexicon:
 
     def is_light(self, word: str) -> bool:
         """Whether a folded word alone says little, in any of its forms."""
-        return word in self.light or ("^" + language.stem(word) in self.light and not self.meanings(word))
+        if word in self.light:
+            return True
+        return ("^" + language.stem(word) in self.light or language.is_verb(word)) and not self.meanings(word)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, head last; () where it is none or must not be taken apart."""

@@ -12,7 +12,7 @@ from regioncal.search import words as language
 from regioncal.search.asked import Alternative, Option, Segment, Understood, Vocabulary
 from regioncal.search.lexicon import FILTERS, Lexicon
 from regioncal.search.slips import Slips
-from regioncal.search.typed import as_typed, joined
+from regioncal.search.typed import apostrophes, as_typed, joined
 from regioncal.search.ways import Ways, as_written
 from regioncal.text import fold, one_line
 
@@ -48,7 +48,7 @@ def understand(  # noqa: PLR0913 - the parts of one question
     `about` is "offers", "events", "organisations" or "records"; `places` maps folded names to ids such as
     `municipality.lehrte` or `place.faust`. With `literal` every word stands for itself (and its endings) only.
     """
-    query = one_line(query[: MOST_LETTERS * 4])[:MOST_LETTERS]
+    query = apostrophes(one_line(query[: MOST_LETTERS * 4])[:MOST_LETTERS])
     typed = fold(query).split()[:MOST_WORDS]
     if literal:
         content = [Segment(word, (), 1.0, as_written(word)) for word in typed if word not in lexicon.stop] or [
@@ -109,7 +109,9 @@ class _Reader:
     def items(self, words: list[str]) -> list[_Item]:
         """The query cut into places, phrases and words, stop words left out."""
         used: set[int] = set()
-        small = self.lexicon.stop if not self.lexicon.stop.issuperset(words) else ()  # "iş" alone is no English "is"
+        small = (
+            () if all(word in self.lexicon.stop for word in words) else self.lexicon.stop
+        )  # "iş" alone is no English "is"
         items = [*self._places(words, used), *self._turns(words, used), *self._phrases(words, used)]
         read = [word if at in used else self.slips.read(word) for at, word in enumerate(words)]
         if read != words:
@@ -328,7 +330,10 @@ _FILTER_WEIGHT = {
     "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.25, "feature": 0.3,
     "day": 0.2, "weekday": 0.25,
 }  # fmt: skip
-_WITH = frozenset(("mit", "with", "und", "inkl", "inklusive", "samt", "and"))
+_WITH = frozenset(
+    ("mit", "with", "und", "inkl", "inklusive", "samt", "and",
+     "avec", "con", "cu", "ile", "sa", "z", "ze", "со", "с", "з", "із", "مع", "با", "bi", "voi")
+)  # fmt: skip
 _LEARNING = frozenset(
     ("lernen", "lerne", "learn", "learning", "unterricht", "sprechen", "kurs", "kurse", "course", "class", "classes")
 )

@@ -3,7 +3,8 @@
 Everything here works on folded words (see `regioncal.text.fold`).
 """
 
-from collections.abc import Callable, Container
+import re
+from collections.abc import Callable, Container, Iterator
 from typing import Any, NamedTuple
 
 _LINKS = ("", "s", "n", "en", "er", "es", "e")  # what German puts between the parts of a compound
@@ -15,6 +16,20 @@ _SOUNDS = (
 )  # fmt: skip
 _LETTER_SOUNDS = str.maketrans(
     {"v": "f", "w": "f", "c": "k", "q": "k", "y": "i", "j": "i", "d": "t", "b": "p", "g": "k"}
+)
+# What snowball leaves of Ukrainian and Bulgarian words (and of Russian ones, whose й is folded to и).
+_SLAVIC_ENDINGS = ("ові", "ів", "ям", "ах", "іх", "им", "ь", "і", "а", "е", "и", "о", "у", "ы", "я", "ю")
+# Arabic as Larkey's light10, which snowball is not for folded words, and Persian plurals.
+_ARABIC_BEGINNINGS = ("وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و")
+_ARABIC_ENDINGS = ("هاي", "هايي", "ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+_ENDED = re.compile(  # plural, whose, and which case, as folding leaves them; Polish cases
+    "(?:l[ae]r)?(?:[iu]?m(?:[iu]z)?|[iu]n(?:[iu]z)?|s?[iu])?(?:y?[iuae]|n[iuae]|n?d[ae]n?|(?<![aeiu])t[ae]n?|n?[iu]n|y?l[ae])?(?:ki)?"
+    "|ego|emu|ej|ych|ym|ymi|ami|ach|om|ow|owi|em|y"
+)
+_SOFT = {"b": "p", "g": "k"}
+_VERB = re.compile(
+    "..+(?:m[ae]k|[iu]yor(?:um|uz|sun|lar)?|[ae]bilir(?:im|iz|sin)?|m[ae]d[ae]n|[ae]c[ae]gim)"
+    "|..+(?:ть|ться|[аиіяу]ти|тися|тись|ется|ится|юсь|ешься|ишься)"
 )
 _VOWELS = "aeiouy"
 _KEPT = 100_000  # stems remembered at most
@@ -33,7 +48,7 @@ def _stemmer(language: str) -> Callable[[str], str]:
 
 
 def stem(word: str) -> str:
-    """A folded word without its ending: German for Latin letters, Russian for Cyrillic, Arabic for Arabic ones."""
+    """A folded word without its ending: German for Latin letters, Slavic for Cyrillic, Arabic for Arabic ones."""
     found = _stems.get(word)
     if found is None:
         if len(_stems) > _KEPT:
@@ -51,9 +66,21 @@ def _stem(word: str) -> str:
         return _stemmer("german")(word)
     first = word[0]
     if "\u0400" <= first <= "\u052f":
-        return _stemmer("russian")(word)
+        return _shorter(_stemmer("russian")(word), (), _SLAVIC_ENDINGS)
     if "\u0600" <= first <= "\u06ff":
-        return _stemmer("arabic")(word)
+        return _shorter(word, _ARABIC_BEGINNINGS, _ARABIC_ENDINGS)
+    return word
+
+
+def _shorter(word: str, beginnings: tuple[str, ...], endings: tuple[str, ...]) -> str:
+    """A word without the first beginning and every ending of the lists, as long as three letters stay."""
+    for beginning in beginnings:
+        if word.startswith(beginning) and len(word) > len(beginning) + 2:
+            word = word[len(beginning) :]
+            break
+    for ending in endings:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            word = word[: -len(ending)]
     return word
 
 
@@ -69,6 +96,24 @@ def english_stem(word: str) -> str:
 def english_root(word: str) -> str:
     """A folded word by its full English stem: starting and started as start; good to know a word by, not to meet it."""
     return _stemmer("english")(word) if word.isascii() and len(word) > 3 else word
+
+
+def roots(word: str) -> Iterator[str]:
+    """What a Turkish or Polish word may be without its endings, the longest first: borclarimi -> borclari, ..., borc.
+
+    Good to know a word of those languages by where nobody else knows it, as German ones end so, too.
+    """
+    for at in range(len(word) - 1, 3, -1):
+        if _ENDED.fullmatch(word, at) and (at > 4 or word.startswith(("lar", "ler"), at)):
+            root = word[:at]
+            yield root
+            if root[-1] in _SOFT:  # kitap, kitabi
+                yield root[:-1] + _SOFT[root[-1]]
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word ends as only Turkish, Russian and Ukrainian verbs do; what is wanted is said by other words."""
+    return _VERB.fullmatch(word) is not None
 
 
 class Material(NamedTuple):
