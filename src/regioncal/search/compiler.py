@@ -43,7 +43,7 @@ def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
 
     tables: dict[str, list[Mapping[str, Any]]] = {}
     plain: dict[str, set[str]] = {
-        name: set() for name in ("stop", "light", "common", "opaque", "parts", "heads", "negations")
+        name: set() for name in ("stop", "light", "common", "doings", "opaque", "parts", "heads", "negations")
     }
     for file in sorted(os.listdir(_FOLDER)):
         if file.endswith(".toml"):
@@ -59,7 +59,10 @@ def _take(content: Mapping[str, Any], tables: dict[str, list[Mapping[str, Any]]]
     for branch, entries in content.items():
         for name, entry in entries.items():
             if branch == "words":
-                plain[name.partition("_")[0]].update(fold(word) for word in _list(entry))
+                listed = _list(entry)
+                plain[name.partition("_")[0]].update(map(fold, listed))
+                if name.startswith("common_") and name != "common_english":  # German writes only its nouns large
+                    plain["doings"].update(fold(word) for word in listed if word.islower())
             elif branch == "sorts":
                 for ident, sort in _sorts(name, entry):
                     tables.setdefault(ident, []).append(sort)
@@ -134,6 +137,7 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "known": blocks,
         "starts": frozenset(block.lstrip("^")[:4] for block in blocks),
         "common": frozenset(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}),
+        "doings": frozenset(plain["doings"]),
         "stop": frozenset(stop),
         "light": frozenset(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}),
         "opaque": frozenset(plain["opaque"]),

@@ -99,7 +99,7 @@ class Verdict:
         self._content = content
         self._told, self._most = _answers(content, postings, missable=0)
         self.hits = postings.among(self._most)
-        if not self.hits and content and all(asked.understood for asked in content):
+        if not self.hits and any(asked.understood for asked in content) and not any(asked.needed for asked in content):
             self._told, self._most = _answers(content, postings, missable=1)
             self.hits = postings.among(self._most)
         self._silent = [asked for asked in filters if not asked.text]

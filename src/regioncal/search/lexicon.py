@@ -12,7 +12,7 @@ from typing import Any
 from regioncal.search import words as language
 
 FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
-VERSION = 5
+VERSION = 6
 _DRAWERS = ("words", "phrases", "turns", "targets")  # kept by initial
 _INFLECTIONS = frozenset(("", "e", "en", "er", "es", "em", "n", "s"))
 _LAZY = ("known", "starts", "common")  # kept as they are, opened when needed
@@ -67,7 +67,7 @@ class Lexicon:
     """Every word the engine understands; make one with `build` or `load`, never by hand."""
 
     __slots__ = (
-        "_common", "_known", "_material", "concepts", "data", "heads", "light", "opaque", "phrases", "seen", "stop",
+        "_common", "_known", "_material", "concepts", "data", "doings", "heads", "light", "opaque", "phrases", "seen", "stop",
         "targets", "turns", "words",
     )  # fmt: skip
 
@@ -82,6 +82,7 @@ class Lexicon:
         self.stop: frozenset[str] = data["stop"]
         self.light: frozenset[str] = data["light"]  # words that alone say little: Hilfe, suchen, lernen
         self.opaque: frozenset[str] = data["opaque"]
+        self.doings: frozenset[str] = data["doings"]  # everyday words that name no thing: streichen, teuer
         self.heads: frozenset[str] = data["heads"]  # words that mean less as the head of a compound: Arbeit, Stelle
         self._known: frozenset[str] | None = None
         self._common: frozenset[str] | None = None

@@ -5,7 +5,7 @@ apart, words that stand in the index as they are, typing errors; what is left is
 against every record.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from regioncal.search import words as language
@@ -20,6 +20,8 @@ MOST_LETTERS = 300
 MOST_WORDS = 24
 _FORM = 0.15  # weight of the form that a compound's head asks for
 _ASIDE = 0.05  # weight of words that say little, as a silent preference
+FAINT = 0.25  # weight of all words together that nobody knows, where they are no real things
+_LONG = 10  # letters from which on a word that nobody knows is taken for a compound: a thing of its own
 _MISTYPED = 0.9  # how well a word is met that was read as another
 GENERIC = 0.4  # weight of words that many offers share (Kurs, Beratung) beside words that say more
 
@@ -55,9 +57,10 @@ def understand(  # noqa: PLR0913 - the parts of one question
             Segment(word, (), 1.0, as_written(word)) for word in typed
         ]
         return Understood(query, about, tuple(content), literal=True)
-    reader = _Reader(lexicon, vocabulary, places, about, sentence=len(typed) > 4)
-    items = reader.items(joined(typed, lexicon, vocabulary))
     spoken = as_typed(query)
+    german = frozenset(word for word, text in spoken.items() if _OURS.issuperset(text.casefold()))
+    reader = _Reader(lexicon, vocabulary, places, about, german, sentence=len(typed) > 4)
+    items = reader.items(joined(typed, lexicon, vocabulary))
     slips = reader.slips
     spoken.update((meant, lexicon.spelt(meant)) for _, meant in slips.corrections)
     content, filters = reader.segments([item._replace(text=_as_typed(item, spoken)) for item in items])
@@ -93,10 +96,12 @@ class _Reader:
         vocabulary: Vocabulary,
         places: Mapping[str, Sequence[str]],
         about: str,
+        german: frozenset[str],
         *,
         sentence: bool,
     ) -> None:
         self.about = about
+        self.german = german  # the words whose letters are those of German
         self.sentence = sentence  # long enough that not every word has to be met
         self.lexicon = lexicon
         self.vocabulary = vocabulary
@@ -192,6 +197,7 @@ class _Reader:
         if not content and filters:
             content = [segment._replace(weight=1.0) for segment in filters]
             filters = []
+        content = _shared(content, self._says_little)
         if content and all(self._says_little(segment) for segment in content):
             filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
         return content, filters
@@ -306,28 +312,59 @@ class _Reader:
         if self.slips.meant(item.words):
             options = [option._replace(strength=option.strength * _MISTYPED, how="typo") for option in options]
             alternatives = [one._replace(strength=one.strength * _MISTYPED) for one in alternatives]
+        thing = not concepts and (bool(alternatives) or self._is_thing(item.words[0]))
         generic = concepts and all(self.ways.is_generic(concept) for concept in concepts)
         if not alone and (generic or (not item.phrase and item.words[0] in self.lexicon.light)):
             weight = GENERIC
         elif not alone and not concepts and not alternatives:
-            weight = self._unsaid(item.words[0], options)
-        implied = self._implied(concepts)
-        return Segment(item.text, tuple(concepts), weight, tuple(options), tuple(alternatives), implied)
+            if options:
+                weight = 0.5 if self.sentence else 1.0
+            else:
+                weight = FAINT if not thing else 0.3 if self.sentence else 1.0
+        return Segment(
+            item.text,
+            tuple(concepts),
+            weight,
+            tuple(options),
+            tuple(alternatives),
+            self._implied(concepts),
+            needed=thing,
+        )
 
     def _implied(self, concepts: list[str]) -> tuple[str, ...]:
         return tuple(name for one in concepts for name in self.lexicon.concepts.get(one, {}).get("above", ()))
 
-    def _unsaid(self, word: str, options: list[Option]) -> float:
-        """The weight of a word without a meaning beside words that have one: names may be missed, real words not."""
-        if options:
-            return 0.5 if self.sentence else 1.0
-        return 0.3 if self.sentence else 1.0 if self.lexicon.is_known(word) else 0.6
+    def _is_thing(self, word: str) -> bool:
+        """Whether a word without a meaning here is a real thing: one of everyday language, or long enough for a compound.
+
+        What is in no list and shorter is a name, a scrap, or of another language.
+        """
+        if self.lexicon.is_known(word):
+            return word not in self.lexicon.doings
+        return len(word) >= _LONG and word in self.german and not word.endswith(_QUALITIES)
 
 
+def _shared(content: list[Segment], says_little: Callable[[Segment], bool]) -> list[Segment]:
+    """Words that nobody knows lower all scores together only so much; beside nothing but forms they must be met."""
+    faint = [segment for segment in content if segment.weight == FAINT]
+    if not faint:
+        return content
+    told = any(segment.options and not says_little(segment) for segment in content)
+    weight = FAINT / len(faint) if told else 1.0
+    return [segment._replace(weight=weight) if segment in faint else segment for segment in content]
+
+
+_QUALITIES = tuple(
+    end + ending
+    for end in ("isch", "lich", "bar", "los", "sam", "haft", "end")
+    for ending in ("e", "en", "er", "es", "em", "")
+    if (end, ending) not in {("end", ""), ("end", "en"), ("end", "er")}
+)
 _FILTER_WEIGHT = {
     "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.25, "feature": 0.3,
     "day": 0.2, "weekday": 0.25,
 }  # fmt: skip
+_OURS = frozenset("abcdefghijklmnopqrstuvwxyzäöüß-'’")
 _WITH = frozenset(("mit", "with", "und", "inkl", "inklusive", "samt", "and"))
 _LEARNING = frozenset(
     ("lernen", "lerne", "learn", "learning", "unterricht", "sprechen", "kurs", "kurse", "course", "class", "classes")
