@@ -19,9 +19,13 @@ _SPECIALS = (
     "audience.women", "audience.men", "audience.youth", "audience.children", "audience.seniors", "audience.parents",
     "audience.lgbtiq", "course.literacy", "course.second_script", "course.vocational", "course.general_integration",
 )  # fmt: skip
+_HELPERS = ("kind.training", "kind.volunteering")  # who needs help does not look for a seminar about it
+_FOR_HELPERS = 0.15  # what a record loses for being for those who help, when nobody asked for that
 _OTHER = 0.05  # what it loses when its title is about nothing that was asked for
 _BOTH = 0.1  # what a column adds that meets it both by the word and by its meaning
-NARROWING = frozenset(mark + name for name in _SPECIALS for mark in "~<")
+_FOR_SOME = frozenset(mark + name for name in _SPECIALS for mark in "~<")
+_TO_HELP = frozenset("~" + name for name in _HELPERS)
+NARROWING = _FOR_SOME | _TO_HELP
 _NO_TOKENS: frozenset[str] = frozenset()
 _NOTHING = Option("", 0.0, "")
 
@@ -65,15 +69,17 @@ def _strongest(options: Iterable[Option]) -> dict[str, Option]:
 def narrow(known: Collection[str], columns: Mapping[str, set[str]]) -> float:
     """What a record loses for being only for some, of a special sort or about another thing, unasked (not `known`)."""
     title = columns.get("title", _NO_TOKENS)
-    special = (title | columns.get("labels", _NO_TOKENS)) & NARROWING
-    mentioned = (columns.get("body", _NO_TOKENS) & NARROWING) - special
+    labels = columns.get("labels", _NO_TOKENS)
+    special = (title | labels) & _FOR_SOME
+    mentioned = (columns.get("body", _NO_TOKENS) & _FOR_SOME) - special
 
     def unasked(tokens: Iterable[str]) -> int:
         return sum("~" + token[1:] not in known for token in tokens)
 
     loss = _SPECIAL * min(2, unasked(special)) + _SPECIAL / 2 * min(1, unasked(mentioned))
     other = [token for token in title if token.startswith(("~concept.", "~topic."))]
-    return min(loss, 2 * _SPECIAL) + (_OTHER if other and unasked(other) == len(other) else 0.0)
+    help_asked = _FOR_HELPERS if unasked(labels & _TO_HELP) else 0.0
+    return min(loss, 2 * _SPECIAL) + help_asked + (_OTHER if other and unasked(other) == len(other) else 0.0)
 
 
 def met(segment: Asked, columns: Mapping[str, set[str]]) -> tuple[float, Why | None]:

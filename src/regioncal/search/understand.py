@@ -197,7 +197,7 @@ class _Reader:
         if not content and filters:
             content = [segment._replace(weight=1.0) for segment in filters]
             filters = []
-        content = _shared(content, self._says_little)
+        content = _shared(content, self._says_little, alone=0.5 if self.sentence else 1.0)
         if content and all(self._says_little(segment) for segment in content):
             filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
         return content, filters
@@ -317,10 +317,8 @@ class _Reader:
         if not alone and (generic or (not item.phrase and item.words[0] in self.lexicon.light)):
             weight = GENERIC
         elif not alone and not concepts and not alternatives:
-            if options:
-                weight = 0.5 if self.sentence else 1.0
-            else:
-                weight = FAINT if not thing else 0.3 if self.sentence else 1.0
+            faint = self.sentence or item.words[0] in self.lexicon.doings or not (thing or options)
+            weight = FAINT if faint else 1.0
         return Segment(
             item.text,
             tuple(concepts),
@@ -344,13 +342,11 @@ class _Reader:
         return len(word) >= _LONG and word in self.german and not word.endswith(_QUALITIES)
 
 
-def _shared(content: list[Segment], says_little: Callable[[Segment], bool]) -> list[Segment]:
-    """Words that nobody knows lower all scores together only so much; beside nothing but forms they must be met."""
+def _shared(content: list[Segment], says_little: Callable[[Segment], bool], alone: float) -> list[Segment]:
+    """Faint words lower a score together only so much; beside nothing but forms each weighs what it does `alone`."""
     faint = [segment for segment in content if segment.weight == FAINT]
-    if not faint:
-        return content
-    told = any(segment.options and not says_little(segment) for segment in content)
-    weight = FAINT / len(faint) if told else 1.0
+    told = any(segment.weight != FAINT and not says_little(segment) for segment in content)
+    weight = FAINT / max(len(faint), 1) if told else alone
     return [segment._replace(weight=weight) if segment in faint else segment for segment in content]
 
 
