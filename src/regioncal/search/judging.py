@@ -17,6 +17,7 @@ _MATTERS = ("~concept.", "~topic.")  # in a title: what it is about
 _IDLE = frozenset(("paused", "ended", "cancelled"))
 _AT_ONCE = 4  # times as many rows as are wanted are weighed at first, and so many times more where that is too few
 _FAINT = 0.01  # what every answer scores at least
+_SAID_ANYWHERE = 1.5  # a condition that only the text names is nearly as good as one in a field
 _Scores = dict[int, float]
 _Roles = Mapping[str, Mapping[Any, float]]  # token -> what it counts for -> how much
 
@@ -260,7 +261,7 @@ class _Judged:
         effects = {}
         for pattern, (value, why) in self._met.items():
             against = any(not contrary.isdisjoint(tokens) for tokens in self._records[pattern].values())
-            effects[pattern] = weight * min(value, 1.0) if why else -weight if against else 0.0
+            effects[pattern] = weight * min(value * _SAID_ANYWHERE, 1.0) if why else -weight if against else 0.0
         return {row: effects[pattern] for row, pattern in self._patterns.rows.items()}
 
 

@@ -163,7 +163,9 @@ class Lexicon:
 
     def is_light(self, word: str) -> bool:
         """Whether a folded word alone says little, in any of its forms."""
-        return word in self.light or ("^" + language.stem(word) in self.light and not self.meanings(word))
+        base = language.stem(word)
+        doing = base[:-1] if base.endswith("end") else base  # sprechende: as sprechen
+        return word in self.light or (("^" + base in self.light or doing in self.light) and not self.meanings(word))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, head last; () where it is none or must not be taken apart."""

@@ -357,7 +357,7 @@ _QUALITIES = tuple(
     if (end, ending) not in {("end", ""), ("end", "en"), ("end", "er")}
 )
 _FILTER_WEIGHT = {
-    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.25, "feature": 0.3,
+    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.3, "feature": 0.5,
     "day": 0.2, "weekday": 0.25,
 }  # fmt: skip
 _OURS = frozenset("abcdefghijklmnopqrstuvwxyzäöüß-'’")
