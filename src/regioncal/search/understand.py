@@ -19,6 +19,7 @@ from regioncal.text import fold, one_line
 MOST_LETTERS = 300
 MOST_WORDS = 24
 _FORM = 0.15  # weight of the form that a compound's head asks for
+_PARTS = 0.5  # weight of all parts of a compound met in whatever words, beside what it means as a whole
 _ASIDE = 0.05  # weight of words that say little, as a silent preference
 FAINT = 0.25  # weight of all words together that nobody knows, where they are no real things
 _LONG = 10  # letters from which on a word that nobody knows is taken for a compound: a thing of its own
@@ -212,11 +213,14 @@ class _Reader:
         return fitting + both if hard else soft
 
     def _head(self, item: _Item) -> Iterator[Segment]:
-        """The form that a compound's head asks for (Kochkurs: rather a course) as a silent preference."""
+        """What a compound says beside its meaning, as silent preferences: the form that its head asks for, all its parts."""
         parts = () if item.phrase else self.lexicon.parts(item.words[0])
         for concept in self.lexicon.meanings(parts[-1]) if parts else ():
             if self.ways.is_generic(concept) or concept.startswith("kind."):
                 yield Segment("", (), _FORM, tuple(self.ways.concept(concept)))
+        if item.concepts and parts:
+            apart = tuple(one._replace(how="parts") for one in self.ways.compound(item.words[0]))
+            yield Segment("", (), _PARTS, (), apart)
 
     def _says_little(self, segment: Segment) -> bool:
         """Whether a segment only names a form (Kurs, Beratung, Verein): then its conditions matter more."""
