@@ -20,6 +20,7 @@ MOST_LETTERS = 300
 MOST_WORDS = 24
 _FORM = 0.15  # weight of the form that a compound's head asks for
 _PARTS = 0.5  # weight of all parts of a compound met in whatever words, beside what it means as a whole
+_BROAD = 0.7  # how much of a whole field counts for a word that also names a thing of its own
 _ASIDE = 0.05  # weight of words that say little, as a silent preference
 FAINT = 0.25  # weight of all words together that nobody knows, where they are no real things
 _LONG = 10  # letters from which on a word that nobody knows is taken for a compound: a thing of its own
@@ -297,8 +298,10 @@ class _Reader:
         options: list[Option] = []
         alternatives: list[Alternative] = []
         weight = 1.0
+        narrow = any(concept.startswith("concept.") for concept in concepts)
         for concept in concepts:
-            options += self.ways.concept(concept)
+            broad = narrow and concept.startswith(("category.", "topic."))
+            options += [one._replace(strength=one.strength * _BROAD) if broad else one for one in self.ways.concept(concept)]
             alternatives += self.ways.same(concept)
         if item.phrase or (concepts and concepts[0].startswith(("municipality.", "place."))):
             said = [word for word in item.words if word not in self.lexicon.stop]
