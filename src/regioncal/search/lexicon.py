@@ -67,8 +67,8 @@ class Lexicon:
     """Every word the engine understands; make one with `build` or `load`, never by hand."""
 
     __slots__ = (
-        "_common", "_known", "_material", "concepts", "data", "doings", "heads", "light", "opaque", "phrases", "seen", "stop",
-        "targets", "turns", "words",
+        "_common", "_known", "_material", "concepts", "data", "doings", "heads", "light", "opaque", "phrases", "seen",
+        "stop", "targets", "turns", "words",
     )  # fmt: skip
 
     def __init__(self, data: dict[str, Any]) -> None:

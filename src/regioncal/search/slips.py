@@ -87,7 +87,7 @@ class Slips:
         return ""
 
     def _turned(self, word: str) -> str:
-        """A word of four letters in which two neighbours were swapped (Tets for Test); of so few any other error may be right."""
+        """What a word of four letters was meant to be, two of which were swapped (Tets); '' where it is none."""
         if len(word) != _SHORT:
             return ""
         swapped = (word[0] + word[2] + word[1] + word[3], word[:2] + word[3] + word[2])

@@ -92,7 +92,7 @@ def _as_typed(item: _Item, spoken: Mapping[str, str]) -> str:
 class _Reader:
     """Reads one query."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of one question
         self,
         lexicon: Lexicon,
         vocabulary: Vocabulary,
@@ -214,7 +214,7 @@ class _Reader:
         return fitting + both if hard else soft
 
     def _head(self, item: _Item) -> Iterator[Segment]:
-        """What a compound says beside its meaning, as silent preferences: the form that its head asks for, all its parts."""
+        """What a compound says beside its meaning, as silent preferences: its head's form (Kochkurs), all its parts."""
         parts = () if item.phrase else self.lexicon.parts(item.words[0])
         for concept in self.lexicon.meanings(parts[-1]) if parts else ():
             if self.ways.is_generic(concept) or concept.startswith("kind."):
@@ -301,7 +301,9 @@ class _Reader:
         narrow = any(concept.startswith("concept.") for concept in concepts)
         for concept in concepts:
             broad = narrow and concept.startswith(("category.", "topic."))
-            options += [one._replace(strength=one.strength * _BROAD) if broad else one for one in self.ways.concept(concept)]
+            options += [
+                one._replace(strength=one.strength * _BROAD) if broad else one for one in self.ways.concept(concept)
+            ]
             alternatives += self.ways.same(concept)
         if item.phrase or (concepts and concepts[0].startswith(("municipality.", "place."))):
             said = [word for word in item.words if word not in self.lexicon.stop]
@@ -340,7 +342,7 @@ class _Reader:
         return tuple(name for one in concepts for name in self.lexicon.concepts.get(one, {}).get("above", ()))
 
     def _is_thing(self, word: str) -> bool:
-        """Whether a word without a meaning here is a real thing: one of everyday language, or long enough for a compound.
+        """Whether a word without a meaning here is a real thing: of everyday language, or long enough for a compound.
 
         What is in no list and shorter is a name, a scrap, or of another language.
         """

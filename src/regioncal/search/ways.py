@@ -99,7 +99,12 @@ class Ways:
 
     def _parts_in_texts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound of which one has a meaning and the other only stands in the index."""
-        if len(word) < _LEAST_COMPOUND or not word.isascii() or word in self.lexicon.opaque or word in self.lexicon.common:
+        if (
+            len(word) < _LEAST_COMPOUND
+            or not word.isascii()
+            or word in self.lexicon.opaque
+            or word in self.lexicon.common
+        ):
             return ()
         for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
             head = word[at:]
