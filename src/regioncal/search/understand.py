@@ -13,7 +13,7 @@ from regioncal.search.asked import Alternative, Option, Segment, Understood, Voc
 from regioncal.search.lexicon import FILTERS, Lexicon
 from regioncal.search.slips import Slips
 from regioncal.search.typed import as_typed, joined
-from regioncal.search.ways import Ways, as_written
+from regioncal.search.ways import Ways, as_written, contrary
 from regioncal.text import fold, one_line
 
 MOST_LETTERS = 300
@@ -283,14 +283,14 @@ class _Reader:
         options = [option for concept in concepts for option in self.ways.concept(concept)]
         if any(concept.startswith(("municipality.", "place.")) for concept in concepts):
             options += [Option(word, 0.8, "exact") for word in item.words]
-        contrary = tuple("~" + other for concept in concepts for other in _contrary(concept))
+        against = tuple("~" + other for concept in concepts for other in contrary(concept))
         return Segment(
             item.text,
             tuple(concepts),
             _FILTER_WEIGHT.get(concepts[0].partition(".")[0], 0.2),
             tuple(options),
             implied=self._implied(concepts),
-            contrary=contrary,
+            contrary=against,
         )
 
     def _content(self, item: _Item, concepts: list[str], *, alone: bool) -> Segment:
@@ -386,24 +386,3 @@ def _learning(item: _Item) -> bool:
     return item.words[0] in _LEARNING or any(
         concept in ("kind.language_course", "kind.course", "form.course") for concept in item.concepts
     )
-
-
-def _contrary(concept: str) -> tuple[str, ...]:
-    """What a record must rather not say when this is asked for."""
-    branch, _, name = concept.partition(".")
-    if branch == "level":
-        levels = ("a0", "a1", "a2", "b1", "b2", "c1", "c2")
-        return tuple(f"level.{level}" for level in levels if level != name)
-    return tuple(_OPPOSITES.get(concept, ()))
-
-
-_OPPOSITES = {
-    "audience.women": ("audience.men",),
-    "audience.men": ("audience.women",),
-    "price.free": ("price.paid",),
-    "day.evening": ("day.morning", "day.afternoon"),
-    "day.morning": ("day.evening", "day.afternoon"),
-    "day.afternoon": ("day.evening", "day.morning"),
-    "audience.children": ("audience.seniors",),
-    "audience.seniors": ("audience.children", "audience.youth"),
-}

@@ -10,6 +10,16 @@ _LINKS = ("", "s", "n", "en", "nen", "e", "er", "es")
 _GENERIC_KINDS = frozenset(
     ("kind.course", "kind.counselling", "kind.support", "kind.club", "kind.training", "topic.education")
 )
+_OPPOSITES = {
+    "audience.women": ("audience.men",),
+    "audience.men": ("audience.women",),
+    "price.free": ("price.paid",),
+    "day.evening": ("day.morning", "day.afternoon"),
+    "day.morning": ("day.evening", "day.afternoon"),
+    "day.afternoon": ("day.evening", "day.morning"),
+    "audience.children": ("audience.seniors",),
+    "audience.seniors": ("audience.children", "audience.youth"),
+}
 
 
 def as_written(word: str, factor: float = 1.0, how: str = "") -> tuple[Option, ...]:
@@ -38,6 +48,15 @@ def begun_by(word: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Option
         for found, end in ends.items()
         if end in lexicon.known or (end[0] == "s" and len(end) > 3 and end[1:] in lexicon.known)
     ]
+
+
+def contrary(concept: str) -> tuple[str, ...]:
+    """What a record must rather not say when this is asked for."""
+    branch, _, name = concept.partition(".")
+    if branch == "level":
+        levels = ("a0", "a1", "a2", "b1", "b2", "c1", "c2")
+        return tuple(f"level.{level}" for level in levels if level != name)
+    return tuple(_OPPOSITES.get(concept, ()))
 
 
 class Ways:
