@@ -244,7 +244,7 @@ def _is_rare(asked: Asked, stands: Iterable[tuple[str, str, Collection[int]]]) -
     meant: set[int] = set()
     for _, token, rows in stands:
         option = asked.options.get(token)
-        if option and option.how == "exact":
+        if option and option.how in ("exact", "stem"):
             said.update(rows)
         elif option and token[0] == "~":
             meant.update(rows)

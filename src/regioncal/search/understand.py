@@ -221,7 +221,7 @@ class _Reader:
                 yield Segment("", (), _FORM, tuple(self.ways.concept(concept)))
         if item.concepts and parts:
             apart = tuple(one._replace(how="parts") for one in self.ways.compound(item.words[0]))
-            yield Segment("", (), _PARTS, (), apart)
+            yield Segment("", (), _PARTS, as_written(item.words[0]), apart)
 
     def _says_little(self, segment: Segment) -> bool:
         """Whether a segment only names a form (Kurs, Beratung, Verein): then its conditions matter more."""
