@@ -2,7 +2,7 @@
 
 The words are read in this order: names of places, phrases of the lexicon, single words of the lexicon, compounds taken
 apart, words that stand in the index as they are, typing errors; what is left is unknown and counts
-against every record.
+against every record where it is a real thing, else lowers all scores a little.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from regioncal.text import fold, one_line
 MOST_LETTERS = 300
 MOST_WORDS = 24
 _FORM = 0.15  # weight of the form that a compound's head asks for
-_PARTS = 0.5  # weight of all parts of a compound met in whatever words, beside what it means as a whole
+_PARTS = 0.5  # weight of all parts of a lone compound met in whatever words, beside what it means as a whole
 _BROAD = 0.7  # how much of a whole field counts for a word that also names a thing of its own
 _ASIDE = 0.05  # weight of words that say little, as a silent preference
 FAINT = 0.25  # weight of all words together that nobody knows, where they are no real things
@@ -195,7 +195,7 @@ class _Reader:
                 filters.append(Segment("", (), _ASIDE, as_written(item.words[0])))
             else:
                 content.append(self._content(item, self._fitting(hard, soft), alone=not others))
-                filters += self._head(item)
+                filters += self._head(item, alone=len(items) == 1)
         if not content and filters:
             content = [segment._replace(weight=1.0) for segment in filters]
             filters = []
@@ -213,13 +213,13 @@ class _Reader:
         both = [concept for concept in soft if concept.startswith(("audience.", "language."))]
         return fitting + both if hard else soft
 
-    def _head(self, item: _Item) -> Iterator[Segment]:
+    def _head(self, item: _Item, *, alone: bool) -> Iterator[Segment]:
         """What a compound says beside its meaning, as silent preferences: its head's form (Kochkurs), all its parts."""
         parts = () if item.phrase else self.lexicon.parts(item.words[0])
         for concept in self.lexicon.meanings(parts[-1]) if parts else ():
             if self.ways.is_generic(concept) or concept.startswith("kind."):
                 yield Segment("", (), _FORM, tuple(self.ways.concept(concept)))
-        if item.concepts and parts:
+        if alone and item.concepts and parts:
             apart = tuple(one._replace(how="parts") for one in self.ways.compound(item.words[0]))
             yield Segment("", (), _PARTS, as_written(item.words[0]), apart)
 
