@@ -45,7 +45,6 @@ def read(query, *texts, about="offers"):
         ("schanger", "schwanger"),
         ("Gatren", "Garten"),
         ("Lehrtte", "lehrte"),
-        ("Trening", "Training"),
         ("Biblotek", "Bibliothek"),
         ("Volkshochule", "Volkshochschule"),
     ],
