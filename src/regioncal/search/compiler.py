@@ -62,7 +62,7 @@ def _take(content: Mapping[str, Any], tables: dict[str, list[Mapping[str, Any]]]
                 listed = _list(entry)
                 plain[name.partition("_")[0]].update(map(fold, listed))
                 if name.startswith("common_") and name != "common_english":  # German writes only its nouns large
-                    plain["doings"].update(fold(word) for word in listed if word.islower())
+                    plain.setdefault("doings", set()).update(fold(word) for word in listed if word.islower())
             elif branch == "sorts":
                 for ident, sort in _sorts(name, entry):
                     tables.setdefault(ident, []).append(sort)
