@@ -142,3 +142,39 @@ def test_a_word_that_never_ends_is_only_itself():
     """A hundred thousand letters are no word to be taken apart: it would take minutes."""
     endless = "kurse" * 20_000
     assert terms({"title": endless, "labels": ""}, LEXICON)["title"] == endless
+
+
+@pytest.mark.parametrize(
+    ("query", "may_be_missed"),
+    [
+        ("Wohnung Zorkelbek", True),  # a name or a scrap
+        ("Wohnung ჭქღ", True),  # of another language
+        ("Wohnung płymokałem", True),
+        ("Wohnung streichen", True),  # a doing
+        ("Wohnung traumtänzerische", True),  # a quality
+        ("Wohnung Krokodil", False),  # a thing of everyday language
+        ("Tandem Fallschirmsprung", False),  # long enough to be a compound
+    ],
+)
+def test_only_real_things_must_be_met(query, may_be_missed):
+    """What is in no list lowers the score; a thing that nobody offers here keeps the query without an answer."""
+    weights = [segment.weight for segment in read(query, "Wohnung", "Tandem").content]
+    assert (weights[1] < 0.6) is may_be_missed
+
+
+def test_words_that_nobody_knows_lower_a_score_together_only_so_much():
+    """Three of them take no more away than one."""
+    one, three = (read(query, "Wohnung").content for query in ("Wohnung Zorkel", "Wohnung Zorkel Blimp Krups"))
+    assert sum(segment.weight for segment in one) == pytest.approx(sum(segment.weight for segment in three))
+
+
+def test_a_form_alone_carries_no_unknown_word():
+    """Counselling on what nobody knows is not all counselling."""
+    weights = {segment.text: segment.weight for segment in read("Zorkel Beratung", "Beratung").content}
+    assert weights["Zorkel"] > weights["Beratung"]
+
+
+def test_a_compound_is_taken_apart_by_what_the_texts_hold():
+    """One part has a meaning, the other only stands in a text: both must be met there."""
+    assert meets("Zorkelgruppe", "Gruppe für Zorkel")
+    assert not meets("Zorkelgruppe", "Zorkel")

@@ -298,3 +298,45 @@ def test_a_concept_of_the_region_is_understood():
     own = build({"concept": {"mending": {"synonyms": ["Flickstube"], "parent": ["topic.repair"]}}})
     assert own.meanings("flickstube") == ("concept.mending",)
     assert "topic.repair" in own.concepts["concept.mending"]["above"]
+
+
+def test_all_parts_of_a_compound_come_before_one_in_a_title():
+    """Swimming for women, said in the text, before a pool in a title."""
+    found = Directory(
+        offer("pool", "course", "Schwimmbad und Wasserball"),
+        offer("both", "course", "Wasserratten", "Schwimmen lernen unter Frauen."),
+    )
+    assert found.search("Frauenschwimmen")[0] == "both"
+
+
+def test_seminars_for_those_who_help_come_later_unless_asked_for():
+    """Who has a question about residence looks for counselling; who asks for further training gets it."""
+    found = Directory(
+        offer("seminar", "training", "Aufenthaltsrecht kompakt"),
+        offer("advice", "counselling", "Aufenthaltsrecht am Mittwoch"),
+    )
+    assert found.search("Aufenthaltsrecht")[0] == "advice"
+    assert found.search("Fortbildung Aufenthaltsrecht")[0] == "seminar"
+
+
+def test_the_word_itself_in_a_text_beats_a_synonym_in_a_title_where_it_is_rare():
+    """Many titles mean housing, one text says the word that was asked for."""
+    titles = [offer(f"t{number}", "counselling", "Wohnungssuche") for number in range(4)]
+    found = Directory(*titles, offer("said", "counselling", "Bleibe", "Wir helfen mit dem Zimmer zur Untermiete."))
+    assert found.search("Untermiete")[0] == "said"
+
+
+def test_a_condition_that_only_the_text_names_counts():
+    """Children are looked after, though no field says so."""
+    found = Directory(
+        offer("plain", "language_course", "Deutsch A1"),
+        offer("cared", "language_course", "Mama lernt Deutsch", "Die Kleinen werden nebenan betreut."),
+    )
+    assert found.search("Deutschkurs mit Kinderbetreuung")[0] == "cared"
+
+
+def test_one_of_two_matters_may_be_missed_but_no_real_thing():
+    """Where nothing meets both, what meets one well is shown; a thing of everyday language is never passed over."""
+    found = Directory(offer("law", "counselling", "Mieterberatung"), offer("word", "club", "Krokodil"))
+    assert found.search("Mietvertrag Zorkel")[:1] == ["law"]
+    assert found.search("Mietvertrag Krokodil") == []

@@ -45,11 +45,19 @@ def read(query, *texts, about="offers"):
         ("schanger", "schwanger"),
         ("Gatren", "Garten"),
         ("Lehrtte", "lehrte"),
+        ("Biblotek", "Bibliothek"),
+        ("Volkshochule", "Volkshochschule"),
     ],
 )
 def test_one_letter_wrong_is_read_as_it_was_meant(typed, meant):
     """A letter missed, doubled, added, swapped or taken for another; told as people write the word."""
     assert read(typed).corrections == ((typed, meant),)
+
+
+def test_of_four_letters_two_may_be_swapped():
+    """Other errors in so short a word may be other words."""
+    assert read("Tets", "Test").corrections == (("Tets", "test"),)
+    assert read("Tesk", "Test").corrections == ()
 
 
 @pytest.mark.parametrize(

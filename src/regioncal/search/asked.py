@@ -40,6 +40,7 @@ class Segment(NamedTuple):
     alternatives: tuple[Alternative, ...] = ()
     implied: tuple[str, ...] = ()  # concepts above those named: a record is not too narrow for being about them
     contrary: tuple[str, ...] = ()  # tokens that speak against it (filters only)
+    needed: bool = False  # a real thing without a meaning here: no answer may miss it
 
 
 class Understood(NamedTuple):

@@ -82,7 +82,7 @@ def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
 
     tables: dict[str, list[Mapping[str, Any]]] = {}
     plain: dict[str, set[str]] = {
-        name: set() for name in ("stop", "light", "common", "opaque", "parts", "heads", "negations")
+        name: set() for name in ("stop", "light", "common", "doings", "opaque", "parts", "heads", "negations")
     }
     for folder, spoken in ((_FOLDER, False), (_NEWCOMERS, True)):
         for file in sorted(os.listdir(folder)):
@@ -107,7 +107,10 @@ def _take(content: Mapping[str, Any], tables: dict[str, list[Mapping[str, Any]]]
     for branch, entries in content.items():
         for name, entry in entries.items():
             if branch == "words":
-                plain[name.partition("_")[0]].update(fold(apostrophes(word)) for word in _list(entry))
+                listed = [apostrophes(word) for word in _list(entry)]
+                plain[name.partition("_")[0]].update(map(fold, listed))
+                if name.startswith("common_") and "english" not in name:  # German writes only its nouns large
+                    plain.setdefault("doings", set()).update(fold(word) for word in listed if word.islower())
             elif branch == "sorts":
                 for ident, sort in _sorts(name, entry):
                     tables.setdefault(ident, []).append(sort)
@@ -186,6 +189,7 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "known": blocks,
         "starts": frozenset(block.lstrip("^")[:4] for block in blocks),
         "common": frozenset(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}),
+        "doings": frozenset(plain["doings"]),
         "stop": dict.fromkeys(stop, True),
         "light": dict.fromkeys(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}, True),
         "opaque": frozenset(plain["opaque"]),

@@ -17,6 +17,8 @@ _MATTERS = ("~concept.", "~topic.")  # in a title: what it is about
 _IDLE = frozenset(("paused", "ended", "cancelled"))
 _AT_ONCE = 4  # times as many rows as are wanted are weighed at first, and so many times more where that is too few
 _FAINT = 0.01  # what every answer scores at least
+_RARE = 4  # a word is rare that stands in one of so many records that are about what it means
+_SAID_ANYWHERE = 1.5  # a condition that only the text names is nearly as good as one in a field
 _Scores = dict[int, float]
 _Roles = Mapping[str, Mapping[Any, float]]  # token -> what it counts for -> how much
 
@@ -99,7 +101,7 @@ class Verdict:
         self._content = content
         self._told, self._most = _answers(content, postings, missable=0)
         self.hits = postings.among(self._most)
-        if not self.hits and content and all(asked.understood for asked in content):
+        if not self.hits and any(asked.understood for asked in content) and not any(asked.needed for asked in content):
             self._told, self._most = _answers(content, postings, missable=1)
             self.hits = postings.among(self._most)
         self._silent = [asked for asked in filters if not asked.text]
@@ -236,6 +238,19 @@ def _roles(asked: Asked) -> _Roles:
     return roles
 
 
+def _is_rare(asked: Asked, stands: Iterable[tuple[str, str, Collection[int]]]) -> bool:
+    """Whether the word itself stands in few of the records that are about what it means: then it tells them apart."""
+    said: set[int] = set()
+    meant: set[int] = set()
+    for _, token, rows in stands:
+        option = asked.options.get(token)
+        if option and option.how in ("exact", "stem"):
+            said.update(rows)
+        elif option and token[0] == "~":
+            meant.update(rows)
+    return 0 < _RARE * len(said) <= len(meant)
+
+
 class _Judged:
     """One segment: how well each row meets it."""
 
@@ -243,10 +258,11 @@ class _Judged:
         self.asked = asked
         tokens = {*asked.tokens, *asked.contrary}
         tokens |= {token for _, groups in asked.alternatives for group in groups for token in group}
-        stands = ((name, token, rows) for token in tokens for name in COLUMNS if (rows := postings.rows(name, token)))
+        stands = [(name, token, rows) for token in tokens for name in COLUMNS if (rows := postings.rows(name, token))]
         self._patterns = _Patterns(stands, within, _roles(asked))
         self._records = self._patterns.each()
-        self._met = {pattern: met(asked, record) for pattern, record in self._records.items()}
+        rare = _is_rare(asked, stands)
+        self._met = {pattern: met(asked, record, rare=rare) for pattern, record in self._records.items()}
         self.values = {row: self._met[pattern][0] for row, pattern in self._patterns.rows.items()}
 
     def why(self, row: int) -> Why | None:
@@ -260,7 +276,7 @@ class _Judged:
         effects = {}
         for pattern, (value, why) in self._met.items():
             against = any(not contrary.isdisjoint(tokens) for tokens in self._records[pattern].values())
-            effects[pattern] = weight * min(value, 1.0) if why else -weight if against else 0.0
+            effects[pattern] = weight * min(value * _SAID_ANYWHERE, 1.0) if why else -weight if against else 0.0
         return {row: effects[pattern] for row, pattern in self._patterns.rows.items()}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from regioncal.search import words as language
 
 FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
-VERSION = 6
+VERSION = 7
 _DRAWERS = ("words", "phrases", "turns", "targets", "stop", "light")  # kept by initial
 _INFLECTIONS = frozenset(("", "e", "en", "er", "es", "em", "n", "s"))
 _LAZY = ("known", "starts", "common")  # kept as they are, opened when needed
@@ -67,8 +67,8 @@ class Lexicon:
     """Every word the engine understands; make one with `build` or `load`, never by hand."""
 
     __slots__ = (
-        "_common", "_known", "_material", "concepts", "data", "heads", "light", "opaque", "phrases", "seen", "stop",
-        "targets", "turns", "words",
+        "_common", "_known", "_material", "concepts", "data", "doings", "heads", "light", "opaque", "phrases", "seen",
+        "stop", "targets", "turns", "words",
     )  # fmt: skip
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -82,6 +82,7 @@ class Lexicon:
         self.stop: Any = table(data["stop"])  # words that say nothing
         self.light: Any = table(data["light"])  # words that alone say little: Hilfe, suchen, lernen
         self.opaque: frozenset[str] = data["opaque"]
+        self.doings: frozenset[str] = data["doings"]  # everyday words that name no thing: streichen, teuer
         self.heads: frozenset[str] = data["heads"]  # words that mean less as the head of a compound: Arbeit, Stelle
         self._known: frozenset[str] | None = None
         self._common: frozenset[str] | None = None
@@ -170,9 +171,10 @@ class Lexicon:
 
     def is_light(self, word: str) -> bool:
         """Whether a folded word alone says little, in any of its forms."""
-        if word in self.light:
-            return True
-        return ("^" + language.stem(word) in self.light or language.is_verb(word)) and not self.meanings(word)
+        base = language.stem(word)
+        doing = base[:-1] if base.endswith("end") else base  # sprechende: as sprechen
+        said = "^" + base in self.light or doing in self.light or language.is_verb(word)
+        return word in self.light or (said and not self.meanings(word))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, head last; () where it is none or must not be taken apart."""

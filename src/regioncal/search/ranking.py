@@ -14,14 +14,19 @@ ENOUGH = 0.4  # least mean over the content
 MAIN = 0.6  # a segment that weighs more is a main word
 LEAST = 0.3  # least for a main word
 _ALSO = 0.12  # what each further column that meets a segment adds
+_RARE_IN_TEXT = 0.85  # what the text counts for a word that few records hold of those it means
 _SPECIAL = 0.07  # what a record loses for being only for some people, or of a special sort, when nobody asked for that
 _SPECIALS = (
     "audience.women", "audience.men", "audience.youth", "audience.children", "audience.seniors", "audience.parents",
     "audience.lgbtiq", "course.literacy", "course.second_script", "course.vocational", "course.general_integration",
 )  # fmt: skip
+_HELPERS = ("kind.training", "kind.volunteering")  # who needs help does not look for a seminar about it
+_FOR_HELPERS = 0.15  # what a record loses for being for those who help, when nobody asked for that
 _OTHER = 0.05  # what it loses when its title is about nothing that was asked for
 _BOTH = 0.1  # what a column adds that meets it both by the word and by its meaning
-NARROWING = frozenset(mark + name for name in _SPECIALS for mark in "~<")
+_FOR_SOME = frozenset(mark + name for name in _SPECIALS for mark in "~<")
+_TO_HELP = frozenset("~" + name for name in _HELPERS)
+NARROWING = _FOR_SOME | _TO_HELP
 _NO_TOKENS: frozenset[str] = frozenset()
 _NOTHING = Option("", 0.0, "")
 
@@ -37,7 +42,7 @@ class Why(NamedTuple):
 class Asked:
     """A segment made ready to be looked for in many records."""
 
-    __slots__ = ("alternatives", "contrary", "known", "options", "text", "tokens", "understood", "weight")
+    __slots__ = ("alternatives", "contrary", "known", "needed", "options", "text", "tokens", "understood", "weight")
 
     def __init__(self, segment: Segment) -> None:
         self.text = segment.text
@@ -47,6 +52,7 @@ class Asked:
         self.known = self.tokens | {"~" + concept for concept in segment.implied}
         self.contrary = segment.contrary
         self.understood = bool(segment.concepts)
+        self.needed = segment.needed and segment.weight > MAIN
         self.alternatives = [
             (alternative, [_strongest(group) for group in alternative.groups]) for alternative in segment.alternatives
         ]
@@ -64,26 +70,29 @@ def _strongest(options: Iterable[Option]) -> dict[str, Option]:
 def narrow(known: Collection[str], columns: Mapping[str, set[str]]) -> float:
     """What a record loses for being only for some, of a special sort or about another thing, unasked (not `known`)."""
     title = columns.get("title", _NO_TOKENS)
-    special = (title | columns.get("labels", _NO_TOKENS)) & NARROWING
-    mentioned = (columns.get("body", _NO_TOKENS) & NARROWING) - special
+    labels = columns.get("labels", _NO_TOKENS)
+    special = (title | labels) & _FOR_SOME
+    mentioned = (columns.get("body", _NO_TOKENS) & _FOR_SOME) - special
 
     def unasked(tokens: Iterable[str]) -> int:
         return sum("~" + token[1:] not in known for token in tokens)
 
     loss = _SPECIAL * min(2, unasked(special)) + _SPECIAL / 2 * min(1, unasked(mentioned))
     other = [token for token in title if token.startswith(("~concept.", "~topic."))]
-    return min(loss, 2 * _SPECIAL) + (_OTHER if other and unasked(other) == len(other) else 0.0)
+    help_asked = _FOR_HELPERS if unasked(labels & _TO_HELP) else 0.0
+    return min(loss, 2 * _SPECIAL) + help_asked + (_OTHER if other and unasked(other) == len(other) else 0.0)
 
 
-def met(segment: Asked, columns: Mapping[str, set[str]]) -> tuple[float, Why | None]:
-    """How well a record meets a segment, and the best reason."""
+def met(segment: Asked, columns: Mapping[str, set[str]], *, rare: bool = False) -> tuple[float, Why | None]:
+    """How well a record meets a segment, and the best reason; a `rare` word counts in the text nearly as in a title."""
     best, more, why = 0.0, 0.0, None
     for name, tokens in columns.items():
         found = tokens & segment.tokens
         if found:
             word, meaning = _two_ways(found, segment.options)
             option = max(word, meaning, key=_strength)
-            value = (option.strength + _BOTH * min(word.strength, meaning.strength)) * WEIGHTS[name]
+            weight = _RARE_IN_TEXT if rare and option.how == "exact" else WEIGHTS[name]
+            value = (option.strength + _BOTH * min(word.strength, meaning.strength)) * max(weight, WEIGHTS[name])
             more += value
             if value > best:
                 best, why = value, Why(segment.text, option.how, name)

@@ -14,6 +14,7 @@ _INITIALS = {
 _LESS_SURE = 0.05  # a word that only stands in the index comes after one we know
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
 _FAR = 99.0
+_SHORT = 4  # letters of the shortest words that errors are looked for in
 
 
 class Slips:
@@ -66,7 +67,7 @@ class Slips:
         """The nearest word that a typing or hearing error leads away from, or ''; the first letter sounds right."""
         most = language.tolerance(word)
         if not most:
-            return ""
+            return self._turned(word)
         lexicon = self.lexicon
         ours = lexicon.misspelt(word[0] + _INITIALS.get(word[0], ""))
         named = [name for name in self.names if name[0] == word[0] and " " not in name]
@@ -85,12 +86,21 @@ class Slips:
             self.guesses.append((word, guess[1]))
         return ""
 
+    def _turned(self, word: str) -> str:
+        """What a word of four letters was meant to be, two of which were swapped (Tets); '' where it is none."""
+        if len(word) != _SHORT:
+            return ""
+        swapped = (word[0] + word[2] + word[1] + word[3], word[:2] + word[3] + word[2])
+        return next((one for one in swapped if self.lexicon.words.get(one) or self.vocabulary.known(one)), "")
+
 
 def _near(word: str, most: int, others: Iterable[str]) -> Iterable[tuple[str, float, bool]]:
     """The words within reach of one, what the error costs, and whether it is one that fingers and ears make."""
     heard = language.sound(word)
     letters, size = set(word), len(word)
     for other in others:
+        if "chsch" in other and other.replace("chsch", "ch") == word:  # Volkshochule
+            yield other, 1.0, True
         if abs(len(other) - size) > 2 or len(other) < 4 or len(letters.symmetric_difference(other)) > 4:
             continue
         apart = language.distance(word, other, max(most, 2)) if other[0] == word[0] else most + 1
@@ -98,11 +108,16 @@ def _near(word: str, most: int, others: Iterable[str]) -> Iterable[tuple[str, fl
             cost = language.mistake(word, other)
             yield other, cost or 1.5, bool(cost) or language.sound(other) == heard
         elif apart <= most:
-            yield other, float(apart), size > 9 or language.bones(word) == language.bones(other)
+            yield other, float(apart), size > 9 or _alike(word, other)
         elif language.sound(other) == heard:
             yield other, float(most), True
         elif apart == 2:
-            yield other, 2.0, False
+            yield other, 2.0, size > 6 and language.beat(word) == language.beat(other)  # Trening
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two words differ in vowels only, or are heard in the same syllables (Biblotek)."""
+    return language.bones(word) == language.bones(other) or language.beat(word) == language.beat(other)
 
 
 def _same_parts(word: str, other: str, parts: tuple[str, ...], cost: float) -> bool:

@@ -2,10 +2,10 @@
 
 The words are read in this order: names of places, phrases of the lexicon, single words of the lexicon, compounds taken
 apart, words that stand in the index as they are, typing errors; what is left is unknown and counts
-against every record.
+against every record where it is a real thing, else lowers all scores a little.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from regioncal.search import words as language
@@ -13,13 +13,17 @@ from regioncal.search.asked import Alternative, Option, Segment, Understood, Voc
 from regioncal.search.lexicon import FILTERS, Lexicon
 from regioncal.search.slips import Slips
 from regioncal.search.typed import apostrophes, as_typed, joined
-from regioncal.search.ways import Ways, as_written
+from regioncal.search.ways import Ways, as_written, contrary
 from regioncal.text import fold, one_line
 
 MOST_LETTERS = 300
 MOST_WORDS = 24
 _FORM = 0.15  # weight of the form that a compound's head asks for
+_PARTS = 0.5  # weight of all parts of a lone compound met in whatever words, beside what it means as a whole
+_BROAD = 0.7  # how much of a whole field counts for a word that also names a thing of its own
 _ASIDE = 0.05  # weight of words that say little, as a silent preference
+FAINT = 0.25  # weight of all words together that nobody knows, where they are no real things
+_LONG = 10  # letters from which on a word that nobody knows is taken for a compound: a thing of its own
 _MISTYPED = 0.9  # how well a word is met that was read as another
 GENERIC = 0.4  # weight of words that many offers share (Kurs, Beratung) beside words that say more
 
@@ -55,9 +59,10 @@ def understand(  # noqa: PLR0913 - the parts of one question
             Segment(word, (), 1.0, as_written(word)) for word in typed
         ]
         return Understood(query, about, tuple(content), literal=True)
-    reader = _Reader(lexicon, vocabulary, places, about, sentence=len(typed) > 4)
-    items = reader.items(joined(typed, lexicon, vocabulary))
     spoken = as_typed(query)
+    german = frozenset(word for word, text in spoken.items() if _OURS.issuperset(text.casefold()))
+    reader = _Reader(lexicon, vocabulary, places, about, german, sentence=len(typed) > 4)
+    items = reader.items(joined(typed, lexicon, vocabulary))
     slips = reader.slips
     spoken.update((meant, lexicon.spelt(meant)) for _, meant in slips.corrections)
     content, filters = reader.segments([item._replace(text=_as_typed(item, spoken)) for item in items])
@@ -87,16 +92,18 @@ def _as_typed(item: _Item, spoken: Mapping[str, str]) -> str:
 class _Reader:
     """Reads one query."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of one question
         self,
         lexicon: Lexicon,
         vocabulary: Vocabulary,
         places: Mapping[str, Sequence[str]],
         about: str,
+        german: frozenset[str],
         *,
         sentence: bool,
     ) -> None:
         self.about = about
+        self.german = german  # the words whose letters are those of German
         self.sentence = sentence  # long enough that not every word has to be met
         self.lexicon = lexicon
         self.vocabulary = vocabulary
@@ -190,10 +197,11 @@ class _Reader:
                 filters.append(Segment("", (), _ASIDE, as_written(item.words[0])))
             else:
                 content.append(self._content(item, self._fitting(hard, soft), alone=not others))
-                filters += self._head(item)
+                filters += self._head(item, alone=len(items) == 1)
         if not content and filters:
             content = [segment._replace(weight=1.0) for segment in filters]
             filters = []
+        content = _shared(content, self._says_little, alone=0.5 if self.sentence else 1.0)
         if content and all(self._says_little(segment) for segment in content):
             filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
         return content, filters
@@ -207,12 +215,15 @@ class _Reader:
         both = [concept for concept in soft if concept.startswith(("audience.", "language."))]
         return fitting + both if hard else soft
 
-    def _head(self, item: _Item) -> Iterator[Segment]:
-        """The form that a compound's head asks for (Kochkurs: rather a course) as a silent preference."""
+    def _head(self, item: _Item, *, alone: bool) -> Iterator[Segment]:
+        """What a compound says beside its meaning, as silent preferences: its head's form (Kochkurs), all its parts."""
         parts = () if item.phrase else self.lexicon.parts(item.words[0])
         for concept in self.lexicon.meanings(parts[-1]) if parts else ():
             if self.ways.is_generic(concept) or concept.startswith("kind."):
                 yield Segment("", (), _FORM, tuple(self.ways.concept(concept)))
+        if alone and item.concepts and parts:
+            apart = tuple(one._replace(how="parts") for one in self.ways.compound(item.words[0]))
+            yield Segment("", (), _PARTS, as_written(item.words[0]), apart)
 
     def _says_little(self, segment: Segment) -> bool:
         """Whether a segment only names a form (Kurs, Beratung, Verein): then its conditions matter more."""
@@ -274,14 +285,14 @@ class _Reader:
         options = [option for concept in concepts for option in self.ways.concept(concept)]
         if any(concept.startswith(("municipality.", "place.")) for concept in concepts):
             options += [Option(word, 0.8, "exact") for word in item.words]
-        contrary = tuple("~" + other for concept in concepts for other in _contrary(concept))
+        against = tuple("~" + other for concept in concepts for other in contrary(concept))
         return Segment(
             item.text,
             tuple(concepts),
             _FILTER_WEIGHT.get(concepts[0].partition(".")[0], 0.2),
             tuple(options),
             implied=self._implied(concepts),
-            contrary=contrary,
+            contrary=against,
         )
 
     def _content(self, item: _Item, concepts: list[str], *, alone: bool) -> Segment:
@@ -289,8 +300,12 @@ class _Reader:
         options: list[Option] = []
         alternatives: list[Alternative] = []
         weight = 1.0
+        narrow = any(concept.startswith("concept.") for concept in concepts)
         for concept in concepts:
-            options += self.ways.concept(concept)
+            broad = narrow and concept.startswith(("category.", "topic."))
+            options += [
+                one._replace(strength=one.strength * _BROAD) if broad else one for one in self.ways.concept(concept)
+            ]
             alternatives += self.ways.same(concept)
         if item.phrase or (concepts and concepts[0].startswith(("municipality.", "place."))):
             said = [word for word in item.words if word not in self.lexicon.stop]
@@ -308,28 +323,55 @@ class _Reader:
         if self.slips.meant(item.words):
             options = [option._replace(strength=option.strength * _MISTYPED, how="typo") for option in options]
             alternatives = [one._replace(strength=one.strength * _MISTYPED) for one in alternatives]
+        thing = not concepts and (bool(alternatives) or self._is_thing(item.words[0]))
         generic = concepts and all(self.ways.is_generic(concept) for concept in concepts)
         if not alone and (generic or (not item.phrase and item.words[0] in self.lexicon.light)):
             weight = GENERIC
         elif not alone and not concepts and not alternatives:
-            weight = self._unsaid(item.words[0], options)
-        implied = self._implied(concepts)
-        return Segment(item.text, tuple(concepts), weight, tuple(options), tuple(alternatives), implied)
+            faint = self.sentence or item.words[0] in self.lexicon.doings or not (thing or options)
+            weight = FAINT if faint else 1.0
+        return Segment(
+            item.text,
+            tuple(concepts),
+            weight,
+            tuple(options),
+            tuple(alternatives),
+            self._implied(concepts),
+            needed=thing,
+        )
 
     def _implied(self, concepts: list[str]) -> tuple[str, ...]:
         return tuple(name for one in concepts for name in self.lexicon.concepts.get(one, {}).get("above", ()))
 
-    def _unsaid(self, word: str, options: list[Option]) -> float:
-        """The weight of a word without a meaning beside words that have one: names may be missed, real words not."""
-        if options:
-            return 0.5 if self.sentence else 1.0
-        return 0.3 if self.sentence else 1.0 if self.lexicon.is_known(word) else 0.6
+    def _is_thing(self, word: str) -> bool:
+        """Whether a word without a meaning here is a real thing: of everyday language, or long enough for a compound.
+
+        What is in no list and shorter is a name, a scrap, or of another language.
+        """
+        if self.lexicon.is_known(word):
+            return word not in self.lexicon.doings
+        return len(word) >= _LONG and word in self.german and not word.endswith(_QUALITIES)
 
 
+def _shared(content: list[Segment], says_little: Callable[[Segment], bool], alone: float) -> list[Segment]:
+    """Faint words lower a score together only so much; beside nothing but forms each weighs what it does `alone`."""
+    faint = [segment for segment in content if segment.weight == FAINT]
+    told = any(segment.weight != FAINT and not says_little(segment) for segment in content)
+    weight = FAINT / max(len(faint), 1) if told else alone
+    return [segment._replace(weight=weight) if segment in faint else segment for segment in content]
+
+
+_QUALITIES = tuple(
+    end + ending
+    for end in ("isch", "lich", "bar", "los", "sam", "haft", "end")
+    for ending in ("e", "en", "er", "es", "em", "")
+    if (end, ending) not in {("end", ""), ("end", "en"), ("end", "er")}
+)
 _FILTER_WEIGHT = {
-    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.25, "feature": 0.3,
+    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.3, "feature": 0.5,
     "day": 0.2, "weekday": 0.25,
 }  # fmt: skip
+_OURS = frozenset("abcdefghijklmnopqrstuvwxyzäöüß-'’")
 _WITH = frozenset(
     ("mit", "with", "und", "inkl", "inklusive", "samt", "and",
      "avec", "con", "cu", "ile", "sa", "z", "ze", "со", "с", "з", "із", "مع", "با", "bi", "voi")
@@ -349,24 +391,3 @@ def _learning(item: _Item) -> bool:
     return item.words[0] in _LEARNING or any(
         concept in ("kind.language_course", "kind.course", "form.course") for concept in item.concepts
     )
-
-
-def _contrary(concept: str) -> tuple[str, ...]:
-    """What a record must rather not say when this is asked for."""
-    branch, _, name = concept.partition(".")
-    if branch == "level":
-        levels = ("a0", "a1", "a2", "b1", "b2", "c1", "c2")
-        return tuple(f"level.{level}" for level in levels if level != name)
-    return tuple(_OPPOSITES.get(concept, ()))
-
-
-_OPPOSITES = {
-    "audience.women": ("audience.men",),
-    "audience.men": ("audience.women",),
-    "price.free": ("price.paid",),
-    "day.evening": ("day.morning", "day.afternoon"),
-    "day.morning": ("day.evening", "day.afternoon"),
-    "day.afternoon": ("day.evening", "day.morning"),
-    "audience.children": ("audience.seniors",),
-    "audience.seniors": ("audience.children", "audience.youth"),
-}

@@ -5,9 +5,21 @@ from regioncal.search.asked import Alternative, Option, Vocabulary
 from regioncal.search.lexicon import Lexicon
 
 _TOPIC = 0.7  # how well a whole field answers a word of that field; a concept of its own answers better
+_LEAST_COMPOUND, _LEAST_PART = 9, 4  # letters of compounds with a part that only the index knows
+_LINKS = ("", "s", "n", "en", "nen", "e", "er", "es")
 _GENERIC_KINDS = frozenset(
     ("kind.course", "kind.counselling", "kind.support", "kind.club", "kind.training", "topic.education")
 )
+_OPPOSITES = {
+    "audience.women": ("audience.men",),
+    "audience.men": ("audience.women",),
+    "price.free": ("price.paid",),
+    "day.evening": ("day.morning", "day.afternoon"),
+    "day.morning": ("day.evening", "day.afternoon"),
+    "day.afternoon": ("day.evening", "day.morning"),
+    "audience.children": ("audience.seniors",),
+    "audience.seniors": ("audience.children", "audience.youth"),
+}
 
 
 def as_written(word: str, factor: float = 1.0, how: str = "") -> tuple[Option, ...]:
@@ -36,6 +48,15 @@ def begun_by(word: str, lexicon: Lexicon, vocabulary: Vocabulary) -> list[Option
         for found, end in ends.items()
         if end in lexicon.known or (end[0] == "s" and len(end) > 3 and end[1:] in lexicon.known)
     ]
+
+
+def contrary(concept: str) -> tuple[str, ...]:
+    """What a record must rather not say when this is asked for."""
+    branch, _, name = concept.partition(".")
+    if branch == "level":
+        levels = ("a0", "a1", "a2", "b1", "b2", "c1", "c2")
+        return tuple(f"level.{level}" for level in levels if level != name)
+    return tuple(_OPPOSITES.get(concept, ()))
 
 
 class Ways:
@@ -83,7 +104,7 @@ class Ways:
 
     def compound(self, word: str) -> list[Alternative]:
         """A compound is met where every part of it is: Schwimmkurs by "schwimmen ... Kurs"."""
-        parts = self.lexicon.parts(word)
+        parts = self.lexicon.parts(word) or (() if self.lexicon.meanings(word) else self._parts_in_texts(word))
         if not parts:
             return []
         groups = []
@@ -94,3 +115,28 @@ class Ways:
                 options += found if self.is_generic(concept) else found[:1]  # near or narrower is too far here
             groups.append(tuple(options))
         return [Alternative(tuple(groups), 0.8, "compound")]
+
+    def _parts_in_texts(self, word: str) -> tuple[str, ...]:
+        """The parts of a compound of which one has a meaning and the other only stands in the index."""
+        if (
+            len(word) < _LEAST_COMPOUND
+            or not word.isascii()
+            or word in self.lexicon.opaque
+            or word in self.lexicon.common
+        ):
+            return ()
+        for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
+            head = word[at:]
+            for link in _LINKS:
+                modifier = word[: at - len(link)]
+                if len(modifier) >= _LEAST_PART and word[:at].endswith(link) and self._make_compound(modifier, head):
+                    return modifier, head
+        return ()
+
+    def _make_compound(self, modifier: str, head: str) -> bool:
+        """Whether one of two parts has a meaning and the other stands in the index, in any form."""
+        known = [bool(self.lexicon.words.get(part)) for part in (modifier, head)]
+        if known[0] == known[1]:
+            return False
+        other = head if known[0] else modifier
+        return any(self.vocabulary.known(option.token) for option in as_written(other) if option.token[0] != "+")

@@ -217,6 +217,16 @@ def bones(word: str) -> str:
     return out
 
 
+def beat(word: str) -> str:
+    """A word as it is heard in syllables: its consonants, none twice in a row, th as t, with a dot for each vowel."""
+    out = ""
+    for char in word:
+        heard = "." if char in _VOWELS else char
+        if not out.endswith(heard):
+            out += heard
+    return out.replace("th", "t")
+
+
 def tolerance(word: str) -> int:
     """How many letters a word may be off and still be meant: none below 5 letters, 1 below 8, then 2, from 16 on 3."""
     size = len(word)
