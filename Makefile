@@ -32,8 +32,13 @@ screens: $(READY)
 search-eval: $(READY)
 	$(BIN)/python tools/search_eval.py tests/search/hannover.tsv tests/search/hannover_held.tsv tests/search/negative.tsv tests/search/negative_held.tsv tests/search/negative_more.tsv tests/search/newcomers.tsv --data data
 	$(BIN)/python tools/search_eval.py tests/search/region_b.tsv tests/search/newcomers_b.tsv --corpus tests/search/region_b_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/events_more.tsv --data data --about event
-	$(BIN)/python tools/search_eval.py tests/search/organisations_more.tsv --data data --about organisation
+	$(BIN)/python tools/search_eval.py tests/search/region_c.tsv --corpus tests/search/region_c_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_d.tsv --corpus tests/search/region_d_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_e.tsv --corpus tests/search/region_e_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_f_events.tsv --data tests/search/region_f --about event
+	$(BIN)/python tools/search_eval.py tests/search/region_f_organisations.tsv --data tests/search/region_f --about organisation
+	$(BIN)/python tools/search_eval.py tests/search/events.tsv tests/search/events_more.tsv --data data --about event
+	$(BIN)/python tools/search_eval.py tests/search/organisations.tsv tests/search/organisations_more.tsv --data data --about organisation
 
 lang: $(READY)
 	$(BIN)/python tools/lang.py
