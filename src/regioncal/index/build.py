@@ -209,7 +209,7 @@ class Builder:
         self._months: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])  # events, and the free ones of them
 
     def _done(self, number: int, source: Source) -> None:
-        """Write what is known of a file when all its records are: which rows are its own, and its share of the counts."""
+        """Write what is known of a file when all its records are: its rows, and its share of the counts."""
         self._put(
             "file", number, source.path, source.stamp, source.digest, source.shared, self._first, self.rowid
         )  # fmt: skip
