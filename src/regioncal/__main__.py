@@ -7,7 +7,7 @@ from types import FrameType
 
 
 def run() -> None:
-    """Run the command line; while it is loaded, and when it is done, nothing is there that could report an interrupt."""
+    """Run the command line; while it is loaded, and when it is done, an interrupt ends it at once."""
     heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # a job in the background ignores it
     if heeded:
         signal.signal(signal.SIGINT, _leave)

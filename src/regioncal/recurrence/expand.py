@@ -120,7 +120,8 @@ class _Series:
         self.ends: dict[int, int] = {}  # wall time -> wall end of added periods
         self.start = self._wall(start)
         self.length = self._length(values.get("end"))
-        self.rules = self._rules(values.get("rrule") or ())
+        on_no_clock = isinstance(start, datetime) and start.tzinfo is not None and "timezone" not in values
+        self.rules = [] if on_no_clock else self._rules(values.get("rrule") or ())  # the model has reported it
         self.extra = [self.start, *self._rdates(values.get("rdate") or ())]
         self.exdates = self._exdates(values.get("exdate") or ())
         self.exrules = self._rules(values.get("exrule") or (), "exrule")
