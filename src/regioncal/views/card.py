@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 from typing import Any
 
+from regioncal.funding import currency, money_of
 from regioncal.kinds import PATCH_HEAD
 from regioncal.query.show import Card
 from regioncal.text import one_line
@@ -60,13 +61,19 @@ def _pairs(answer: Card, words: Words) -> Iterator[tuple[str, str]]:
         done |= {"start", "end"}
     for name in names:
         if name in record and name not in done:
-            text = words.value(name, record[name], answer.kind)
+            text = words.value(name, record[name], answer.kind, _money_of(answer))
             if text:
                 yield words.say.field(name), text
     if "lat" in record and "lon" in record:
         yield words.say("Coordinates"), f"{record['lat']}, {record['lon']}"
     if record.get("scope") == "internal":
         yield words.say.field("scope"), words.label("scope", "internal")
+
+
+def _money_of(answer: Card) -> str:
+    """The currency of a record's sums: a grant's may be said by its fund."""
+    fund = answer.names.get("fund", {}).get(answer.record.get("fund", ""), {})
+    return money_of(answer.record, fund) if answer.kind == "grant" else currency(answer.record)
 
 
 def image(record: dict[str, Any], words: Words, columns: int) -> Iterator[Line]:

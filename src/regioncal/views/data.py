@@ -224,8 +224,8 @@ def funds(answer: Funds, words: Words, form: str) -> Iterable[str]:
 
 
 _FUND_COLUMNS = (
-    "fund", "year", "budget", "applications", "projects", "awarded_published", "approximate", "awarded_known",
-    "grants_known", "paid_known", "remaining", "remaining_certain",
+    "fund", "year", "currency", "budget", "applications", "applied_known", "projects", "awarded_published",
+    "approximate", "awarded_known", "grants_known", "paid_known", "remaining", "remaining_certain",
 )  # fmt: skip
 
 
@@ -233,7 +233,8 @@ def _year(year: Year) -> dict[str, Any]:
     """One year of a fund for programs; amounts are numbers, null is not known."""
     published = year.published
     return {
-        "year": year.year, "budget": _number(year.budget), "applications": published.get("applications"),
+        "year": year.year, "currency": year.currency, "budget": _number(year.budget),
+        "applications": published.get("applications"),
         "projects": published.get("projects"), "awarded_published": _number(published.get("awarded")),
         "approximate": published.get("approximate", False), "awarded_known": _number(year.awarded),
         "applied_known": _number(year.applied), "paid_known": _number(year.paid), "grants_known": year.known,
