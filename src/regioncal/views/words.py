@@ -1,6 +1,7 @@
 """An answer's values in the reader's words: titles, places, prices, labels, times."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,7 +85,9 @@ class Words:
 
     def price(self, record: dict[str, Any]) -> str:
         """The price in a word or two."""
-        return self.say.price(record.get("price"))
+        price = record.get("price")
+        said = self.say.price(price)
+        return one_line(said) if price and "currency" in price else said
 
     def clock(self, moment: datetime) -> str:
         """The time of day."""
@@ -123,10 +126,24 @@ class Words:
         if "T" not in text:
             return self.say.day(self.day(text), "full")
         found = datetime.fromisoformat(text)
+        if found.tzinfo:
+            with suppress(OverflowError):  # the first and last day of time stay as they are
+                found = found.astimezone(ZoneInfo(self.region["timezone"]))
         return f"{self.say.day(found.date(), 'full')}, {self.clock(found)}"
 
-    def when(self, record: dict[str, Any]) -> str:
-        """When an event is: its first date with hours, all day, or with its hour unknown; its rule in words."""
+    def when(self, record: dict[str, Any], written: dict[str, Any] | None = None) -> str:
+        """When an event is: its first date with hours, all day, or with its hour unknown; its rule in words.
+
+        `written` is the record on its own zone's clock, which is told where it is another.
+        """
+        written = written or record
+        text, own = self._hours_of(record), self._hours_of(written)
+        if own != text and "timezone" in written:
+            text += f" ({written['timezone']}: {own})"
+        rule = self.rule(written)
+        return f"{text} · {rule}" if rule else text
+
+    def _hours_of(self, record: dict[str, Any]) -> str:
         start, end = record["start"], record.get("end")
         if "T" not in start:
             text = (
@@ -140,8 +157,7 @@ class Words:
             text = f"{self.moment(start)}–{self.clock(datetime.fromisoformat(end))}"
         else:
             text = f"{self.moment(start)} – {self.moment(end)}"
-        rule = self.rule(record)
-        return f"{text} · {rule}" if rule else text
+        return text
 
     def rule(self, record: dict[str, Any]) -> str:
         """A series' rule in words; one that cannot be said simply as it stands."""
@@ -186,7 +202,9 @@ class Words:
     def _plain(self, name: str, value: Any, kind: str, money: str) -> str:
         if isinstance(value, bool):
             return self.say("yes") if value else self.say("no")
-        if name in _LABELLED and kind not in {"place", "municipality"}:
+        if name == "kind" and kind in {"place", "municipality"}:
+            return self.say.label(name, one_line(value), kind)
+        if name in _LABELLED:
             return self.label(name, value)
         if name in {"languages", "teaches"}:
             return self.say.language_name(value)
@@ -207,7 +225,7 @@ class Words:
     def _table(self, name: str, value: dict[str, Any], kind: str, money: str = "EUR") -> str:
         if name == "price":
             note = self.text(value.get("note"))
-            return " · ".join(filter(None, (self.say.price(value), note)))
+            return " · ".join(filter(None, (one_line(self.say.price(value)), note)))
         if name == "age":
             return self._age(value)
         if name == "level":
