@@ -47,8 +47,8 @@ def _fund(found: FundAnswer, words: Words, columns: int, *, full: bool) -> Itera
         yield from paragraph(_in_short(fund, words), columns, "dim", 1)
     if not full:
         return
-    if found.years and all(year.applied is None and year.paid is None for year in found.years):
-        yield from paragraph(words.say("what was applied for and paid is not known"), columns, "dim", 1)
+    if found.years:
+        yield from _unknown(found, words, columns)
     for year in found.years:
         for round_ in year.rounds:
             yield from _round(round_, year.currency, words, columns)
@@ -57,6 +57,17 @@ def _fund(found: FundAnswer, words: Words, columns: int, *, full: bool) -> Itera
     yield from _related(fund, words, columns)
     for year in found.years:
         yield from _grants(year, fund, words, columns)
+
+
+def _unknown(found: FundAnswer, words: Words, columns: int) -> Iterator[Line]:
+    """Which sums no year knows."""
+    say, applied, paid = words.say, _known_of(found, _APPLIED), _known_of(found, _PAID)
+    if not applied and not paid:
+        yield from paragraph(say("what was applied for and paid is not known"), columns, "dim", 1)
+    elif not applied:
+        yield from paragraph(say("what was applied for is not known"), columns, "dim", 1)
+    elif not paid:
+        yield from paragraph(say("what was paid is not known"), columns, "dim", 1)
 
 
 def _in_short(fund: dict[str, Any], words: Words) -> str:
@@ -75,31 +86,60 @@ def _table(found: FundAnswer, words: Words, columns: int) -> Iterator[Line]:
     """One row a year: budget, applications, what was asked for, projects, awarded, paid, left."""
     say = words.say
     rows = _rows(found, words)
-    widths = [max(cells(text) for text in column) for column in zip(*rows, strict=True)]
-    gap = 3 if sum(widths) + 3 * (len(widths) - 1) + 1 <= columns else 2
-    if sum(widths) + gap * (len(widths) - 1) + 3 > columns:  # too narrow for a table: a line a year
-        yield from _lines(found, rows, columns)
+    plain = [[cell for at, cell in enumerate(row) if at not in {_APPLIED, _PAID}] for row in rows]
+    kept = [at for at in range(len(rows[0])) if at not in {_APPLIED, _PAID} or _known_of(found, at)]
+    told = [[row[at] for at in kept] for row in rows]
+    if _width(told, 2) <= columns:
+        yield from _drawn(found, told, columns)
+    elif _width(plain, 2) <= columns:  # sums that few years have stand below
+        yield from _drawn(found, plain, columns)
+        for row in rows[1:]:
+            more = [f"{rows[0][at]} {row[at]}" for at in (_APPLIED, _PAID) if row[at] != "?"]
+            if more:
+                yield from paragraph(f"{row[0]}: {' · '.join(more)}", columns, "", 1)
     else:
-        for number, row in enumerate(rows):
-            year = found.years[number - 1] if number else None
-            parts = [pad(text, width, right=at > 0) for at, (text, width) in enumerate(zip(row, widths, strict=True))]
-            body, left = (" " * gap).join(parts[:-1]) + " " * gap, parts[-1]
-            over = year is not None and _overdrawn(year)
-            style = "" if number else "dim"
-            yield [(" " + body, style), (left, "warn" if over else style), (" ▲" if over else "", "warn")]
+        yield from _lines(found, rows, columns)
     if any(map(_overdrawn, found.years)):
         yield [(" ▲ " + say("over budget"), "dim")]
     if any(cell.endswith(" *") for row in rows for cell in row):
         yield from paragraph("* " + say("no published sum: what is known of single grants"), columns, "dim", 1)
 
 
+_APPLIED, _PAID = 3, 6  # columns that only single grants fill
+
+
+def _known_of(found: FundAnswer, column: int) -> bool:
+    """Whether any year knows what was applied for, or what was paid."""
+    return any((year.applied if column == _APPLIED else year.paid) is not None for year in found.years)
+
+
+def _widths(rows: list[list[str]]) -> list[int]:
+    return [max(cells(text) for text in column) for column in zip(*rows, strict=True)]
+
+
+def _width(rows: list[list[str]], gap: int) -> int:
+    """How wide a table is with its mark behind."""
+    return 1 + sum(_widths(rows)) + gap * (len(rows[0]) - 1) + 2
+
+
+def _drawn(found: FundAnswer, rows: list[list[str]], columns: int) -> Iterator[Line]:
+    gap = " " * (3 if _width(rows, 3) <= columns else 2)
+    widths = _widths(rows)
+    for number, row in enumerate(rows):
+        parts = [pad(text, width, right=at > 0) for at, (text, width) in enumerate(zip(row, widths, strict=True))]
+        over = number > 0 and _overdrawn(found.years[number - 1])
+        style = "" if number else "dim"
+        yield [(f" {gap.join(parts[:-1])}{gap}", style), (parts[-1], "warn" if over else style),
+               (" ▲" if over else "", "warn")]  # fmt: skip
+
+
 def _lines(found: FundAnswer, rows: list[list[str]], columns: int) -> Iterator[Line]:
-    """The same, a line a year or two."""
+    """The same where a table has no room, a line a year or two."""
     heads = rows[0]
     for year, row in zip(found.years, rows[1:], strict=True):
         yield [(f" {row[0]}", "title"), (f"  {heads[1]} {row[1]}", "")]
-        text = " · ".join(f"{head} {cell}" for head, cell in zip(heads[2:], row[2:], strict=True))
-        yield from paragraph(text, columns, "warn" if _overdrawn(year) else "", 7)
+        parts = [f"{heads[at]} {row[at]}" for at in range(2, len(row)) if at not in {_APPLIED, _PAID} or row[at] != "?"]
+        yield from paragraph(" · ".join(parts), columns, "warn" if _overdrawn(year) else "", 7)
 
 
 def _overdrawn(year: Year) -> bool:
@@ -107,13 +147,11 @@ def _overdrawn(year: Year) -> bool:
 
 
 def _rows(found: FundAnswer, words: Words) -> list[list[str]]:
-    """The cells of the table, its heads first; sums asked for and paid only where any is known."""
+    """The cells of the table, its heads first."""
     say = words.say
     heads = [say("Year"), say("Budget"), say("Applications"), say("Applied for"), say("Funded"), say("Awarded"),
              say("Paid"), say("Left")]  # fmt: skip
-    rows = [heads, *(_row(year, words) for year in found.years)]
-    known = any(year.applied is not None or year.paid is not None for year in found.years)
-    return rows if known else [[cell for at, cell in enumerate(row) if at not in {3, 6}] for row in rows]
+    return [heads, *(_row(year, words) for year in found.years)]
 
 
 def _row(year: Year, words: Words) -> list[str]:
