@@ -284,6 +284,23 @@ def test_an_open_series_goes_on_for_ever():
     assert on("2999-01-06", series).total == 0
 
 
+def test_what_the_index_cannot_hold_is_no_problem_of_the_data():
+    """A daily event of long standing: whole and without a complaint in any span; a question it would fill has one."""
+    daily = event(start="1990-01-01", rrule=["FREQ=DAILY"])
+    with brute.indexed({"event": [daily]}) as index:
+        assert index.problems() == []
+        for day in (date(2016, 9, 1), date(2040, 9, 1)):
+            agenda, _ = answer(index, Span(day, day + timedelta(days=30)))
+            assert (agenda.total, agenda.problems) == (30, [])
+        agenda, _ = answer(index, Span(date(2040, 1, 1), date(2060, 1, 1)))
+        (problem,) = agenda.problems
+    assert problem.path
+    assert str(problem) == (
+        f'{problem.path}: event "a": rrule: gives more than 5,000 occurrences'
+        " (ask for a shorter time or end the rule with UNTIL)"
+    )
+
+
 def test_far_events_are_found():
     """A single event or the last of a counted series lies years ahead: it is found, and named as the next date."""
     far = event(start="2090-05-01T10:00")

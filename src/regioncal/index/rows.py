@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from regioncal.errors import Problem
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, LONG, column_value
 from regioncal.model import Record, Region
-from regioncal.recurrence import expand
+from regioncal.recurrence import TOO_MANY, expand
 from regioncal.text import fold
 from regioncal.values import Values
 
@@ -261,7 +261,9 @@ def event_rows(record: Record, region: Calendar, gazetteer: Gazetteer, horizon: 
             number = shaped[override]
         long, day, last = region.shape(start, after)
         occurrences.append((long, start, after, number, flags[number], day, last))
-    return EventRows(rows, occurrences, expansion.complete_until, expansion.problems)
+    # how many the index keeps is nobody's question: what it does not hold is expanded when it is asked for
+    problems = [problem for problem in expansion.problems if not problem.message.startswith(TOO_MANY)]
+    return EventRows(rows, occurrences, expansion.complete_until, problems)
 
 
 def _moment_of(on: date, values: Values, region: tzinfo) -> date:

@@ -182,7 +182,8 @@ def occurrence_table(index: Index, span: Span) -> tuple[str, list[Problem]]:
     """The table to ask: the index's own, or with it what open series hold beyond the index's horizon."""
     first, after = sql.utc_span(span, index.zone)
     rows = index.connection.execute(
-        "SELECT s.event, s.until, r.json FROM open_series s JOIN record r ON r.rowid = s.event WHERE s.until < ?",
+        "SELECT s.event, s.until, r.json, f.path FROM open_series s JOIN record r ON r.rowid = s.event"
+        " JOIN file f ON f.id = r.file WHERE s.until < ?",
         (after,),
     ).fetchall()
     if not rows:

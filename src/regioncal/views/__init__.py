@@ -209,12 +209,12 @@ def show_about(space: Workspace, answer: About, out: Output) -> None:
 
         screen = _screen(out)
         _print(space, out, screen, about(answer, words, screen.columns))
-    elif out.form == "json":
+    elif out.form == "ics":
+        raise UsageError("--as ics: about has no times (choose text, json, csv or md)")
+    else:
         from regioncal.views import data
 
-        _write_text(space, out, data.about(answer))
-    else:
-        raise UsageError(f"--as {out.form}: about is one page (choose text or json)")
+        _write_text(space, out, data.about(answer, words, out.form))
 
 
 def _known(form: str) -> None:

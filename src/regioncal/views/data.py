@@ -264,7 +264,7 @@ def cards(found: list[tuple[Card, Words]], form: str) -> Iterable[str]:
         {
             "record": f"{card.kind}:{card.record['id']}",
             "field": name,
-            "value": words.value(name, value, card.kind) or _plain(value),
+            "value": _told(name, value, card.kind, words),
         }
         for card, words in found
         for name, value in card.record.items()
@@ -272,13 +272,26 @@ def cards(found: list[tuple[Card, Words]], form: str) -> Iterable[str]:
     return table(rows, form, columns)
 
 
+def _told(name: str, value: Any, kind: str, words: Words) -> str:
+    """A field's value in a cell: in words, else as it is."""
+    return _plain(value) if kind in {"region", "counts"} else words.value(name, value, kind) or _plain(value)
+
+
 def _link(link: Link) -> dict[str, str]:
     return {"kind": link.kind, "id": link.record["id"], "field": link.field}
 
 
-def about(answer: About) -> str:
-    """The region and its office for programs."""
+def about(answer: About, words: Words, form: str) -> Iterable[str]:
+    """The region and its office for programs: JSON whole, CSV and Markdown a row a field."""
     region = {name: value for name, value in answer.region.items() if name != "taxonomy"}
+    if form != "json":
+        parts = [("region", "", region), ("counts", "", answer.counts), ("organisation", ":", answer.office or {})]
+        rows = [
+            {"record": f"{kind}{mark and mark + record['id']}", "field": name, "value": _told(name, value, kind, words)}
+            for kind, mark, record in parts
+            for name, value in record.items()
+        ]
+        return table(rows, form, ("record", "field", "value"))
     return to_text(
         {
             "version": VERSION,

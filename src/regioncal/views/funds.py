@@ -53,7 +53,7 @@ def _fund(found: FundAnswer, words: Words, columns: int, *, full: bool) -> Itera
         for round_ in year.rounds:
             yield from _round(round_, year.currency, words, columns)
     yield from _rules(fund, words, columns)
-    yield from _totals(fund, words)
+    yield from _totals(fund, words, columns)
     yield from _related(fund, words, columns)
     for year in found.years:
         yield from _grants(year, fund, words, columns)
@@ -246,7 +246,7 @@ def _rules(fund: dict[str, Any], words: Words, columns: int) -> Iterator[Line]:
     yield from words.pairs(rules, columns)
 
 
-def _totals(fund: dict[str, Any], words: Words) -> Iterator[Line]:
+def _totals(fund: dict[str, Any], words: Words, columns: int) -> Iterator[Line]:
     """Published sums over several years."""
     say = words.say
     for total in fund.get("total", ()):
@@ -258,7 +258,8 @@ def _totals(fund: dict[str, Any], words: Words) -> Iterator[Line]:
         if "awarded" in total:
             about = say("about {amount}", amount="{amount}") if total.get("approximate") else "{amount}"
             parts.append(about.format(amount=_money(total["awarded"], currency(total, fund), words)))
-        yield [(f" {total['from']}–{total['to']}: {', '.join(parts)} ({say('published')})", "dim")]
+        text = f"{total['from']}–{total['to']}: {', '.join(parts)} ({say('published')})"
+        yield from paragraph(text, columns, "dim", 1)
 
 
 def _related(fund: dict[str, Any], words: Words, columns: int) -> Iterator[Line]:
