@@ -1,5 +1,6 @@
 """The command line as a whole: one line for every mistake, quiet ends, and nothing from outside on the terminal."""
 
+import json
 import os
 import re
 import signal
@@ -42,6 +43,9 @@ def one_line(err):
         ("events heute", 2, "events: got unexpected extra argument"),
         ("events --on 2016-13-01", 2, "--on "),
         ("events --on irgendwann", 2, '--on "irgendwann"'),
+        ("events --organiser !!", 2, '--organiser "!!": empty (name an organisation)'),
+        ("events --place !!", 2, '--place "!!": empty (name a place)'),
+        ("about --as ics", 2, "--as ics: about has no times (choose text, json, csv or md)"),
         ("events --from 2016-09-20 --to 2016-09-10", 2, "--to 2016-09-10 is before --from 2016-09-20"),
         ("events --today --weekend", 2, "--today and --weekend contradict each other"),
         ("month 2016-13", 2, ""),
@@ -178,7 +182,8 @@ ESCAPES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
     ["events", "events --as csv", "events --as md", "events --as json", "events --as ics", "month 2016-09",
      "month --agenda",
      "offers", "offers --as json", "organisations", "funds", "show fest", "show kurs", "show verein", "about", "check",
-     "events --search Fest", "offers --search Kurs"],
+     "events --search Fest", "offers --search Kurs", "about --as csv", "about --as md", "funds --as csv",
+     "check --as json"],
 )  # fmt: skip
 def test_nothing_from_outside_reaches_the_terminal(data, run, words):
     """Terminal escapes, other controls and bidi overrides in any text of the data are gone from every answer."""
@@ -187,7 +192,7 @@ def test_nothing_from_outside_reaches_the_terminal(data, run, words):
     data.write(
         "a.toml",
         event=[{"id": "fest", "location": EVIL, "organiser": EVIL, "category": "boese", **texts,
-                "start": START, "price": {"kind": "paid", "note": EVIL},
+                "start": START, "price": {"kind": "paid", "from": 5, "note": EVIL, "currency": EVIL},
                 "image": {"file": EVIL, "credit": EVIL}, EVIL: 1, "since": EVIL}],
         offer=[{"id": "kurs", "kind": "course", "provider": "verein", "hours": EVIL, "location": EVIL, **texts}],
         organisation=[{"id": "verein", "name": EVIL, "summary": EVIL, "address": {"street": EVIL}, "fields": [EVIL],
@@ -200,6 +205,24 @@ def test_nothing_from_outside_reaches_the_terminal(data, run, words):
     assert ran.code in {0, 1}, ran.err
     assert ran.out
     assert not ESCAPES.search((ran.out + ran.err).replace("\r\n", "\n")), ascii(ESCAPES.search(ran.out + ran.err))
+
+
+def test_a_currency_is_one_word(data, run):
+    """A line break in it breaks neither the row of a listing nor the cell of a table."""
+    price = {"kind": "paid", "from": 5, "currency": "X\x85Y"}
+    data.write("a.toml", event=[{"id": "a", "title": "A", "start": START, "price": price}])
+    assert run(*NOW, "events").out.count("\n") == 4
+    assert "5 X Y" in run(*NOW, "events", "--as", "csv").out
+    assert "5 X Y" in run("show", "a").out
+
+
+def test_problems_for_programs_mean_what_the_data_says(data, run):
+    """What is not shown is written as escapes in JSON: a program reads it as it stands."""
+    data.write("a\u202e.toml", "x")
+    code, out, _ = run("check", "--as", "json")
+    assert code == 1
+    assert "\\u202e" in out
+    assert json.loads(out)["items"][0]["path"] == "a\u202e.toml"
 
 
 def test_a_file_name_is_text_from_outside(data, run):
@@ -263,8 +286,35 @@ def test_ctrl_c_ends_with_130(data):
         _, err = program.communicate(timeout=30)
         codes.add(program.returncode)
         assert "Traceback" not in err, err
-    assert 130 in codes
-    assert codes <= {130, -signal.SIGINT}  # the first imports have no one yet to catch it
+    assert codes == {130}
+
+
+@pytest.mark.parametrize("module", ["regioncal.cli", "regioncal.errors", "typer", "sqlite3", "regioncal.commands.look"])
+def test_ctrl_c_while_it_loads_is_quiet(module):
+    """An interrupt that comes before the command line is there to catch it ends the same way: 130 and not a word."""
+    code = f"""
+import os, runpy, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+sys.argv[1:] = ["--data", {str(SHIPPED)!r}, "month"]
+runpy.run_module("regioncal", run_name="__main__")
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
+
+
+def test_an_interrupt_that_is_ignored_stays_ignored():
+    """Where whoever started it said that interrupts are not meant for it, one changes nothing."""
+    code = "import runpy, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.argv[1:] = ['--version']\n"
+    code += "try: runpy.run_module('regioncal', run_name='__main__')\n"
+    code += "finally: print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "True")
 
 
 def test_the_locale_does_not_matter(process):

@@ -322,6 +322,42 @@ def test_a_file_of_an_earlier_split_goes(run, data, tmp_path):
     assert {file.name for file in out.iterdir()} == {"festival.ics", "course.ics", "mine.ics", "note.txt"}
 
 
+def test_an_unknown_hour_is_said(run, data):
+    """All day for the calendar, and in words that nobody knows the hour; without these an event lasts all day."""
+    data.write("a.toml", event=[{"id": "a", "title": "A", "start": date(2016, 9, 10), "time_known": False},
+                                {"id": "b", "title": "B", "start": date(2016, 9, 10), "summary": "Kurz."}])  # fmt: skip
+    unknown, known = events(run("export").out)
+    assert str(unknown["DESCRIPTION"]) == "Uhrzeit nicht bekannt"
+    assert str(known["DESCRIPTION"]) == "Kurz."
+    assert str(events(run("export", "--lang", "en").out)[0]["DESCRIPTION"]) == "time not known"
+
+
+def test_what_moved_online_leads_to_no_hall(run, data):
+    """Neither place nor point of where it was to be; where to take part stays, and of a series only that date moves."""
+    away = {"status": "moved_online", "online_url": "https://meet.example/1"}
+    data.write("a.toml", **PARTY, event=[
+        FEST | away | {"lat": 52.0, "lon": 9.0},
+        FEST | {"id": "serie", "rrule": "FREQ=WEEKLY;COUNT=2",
+                "override": [{"on": date(2016, 9, 17), "status": "moved_online"}]},
+    ])  # fmt: skip
+    moved, series, date_ = events(run("export").out)
+    for part in (moved, date_):
+        assert str(part["LOCATION"]) == "online"
+        assert "GEO" not in part
+    assert str(moved["CONFERENCE"]) == "https://meet.example/1"
+    assert str(series["LOCATION"]) == "Halle, Weg 1, 31275 Lehrte"
+
+
+def test_what_never_ends_has_an_end(run, data):
+    """After the last day of time there is none: an event up to it does not shrink to its first day."""
+    days = [(date(2016, 9, 1), date(9999, 12, 31)), (date(9999, 12, 31), date(9999, 12, 31))]
+    data.write("a.toml", event=[{"id": f"e{n}", "title": "E", "start": first, "end": last}
+                                for n, (first, last) in enumerate(days)])  # fmt: skip
+    ever, last = events(run("export").out)
+    assert ever["DTEND"].dt == date(9999, 12, 31)
+    assert "DTEND" not in last
+
+
 # ---- what cannot be done -------------------------------------------------------------------------------------------
 
 

@@ -47,6 +47,22 @@ def built(data):
     return index_path(str(data))
 
 
+def test_what_killed_processes_left_is_removed(data, built):
+    """Half an index of a process that is no more goes with the next building; that of one that lives stays."""
+    folder = os.path.dirname(built)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = [f"{built}.{gone.pid}.new", f"{folder}/other-12345678.sqlite.{gone.pid}.new"]
+    lives = f"{folder}/other-12345678.sqlite.{os.getppid()}.new"
+    for path in (*left, lives):
+        with open(path, "wb"):
+            pass
+    data.write("b.toml", EVENT.format("b"))
+    assert titles(data) == ["a", "b"]
+    assert not any(map(os.path.exists, left))
+    assert os.path.exists(lives)
+
+
 # ---- the file --------------------------------------------------------------------------------------------------------
 
 

@@ -64,7 +64,7 @@ def test_a_wrong_end_is_left_out():
 
 
 def test_a_rule_with_an_offset_needs_a_zone():
-    """An instant does not say on which wall clock it repeats."""
+    """An instant does not say on which wall clock it repeats; the rule stays as it is written, to be handed on."""
     raw = FEST | {"start": datetime(2016, 9, 10, 18).astimezone(), "rrule": "FREQ=WEEKLY"}
     lines, kept = complaints(EVENT, raw)
     assert kept
@@ -72,6 +72,8 @@ def test_a_rule_with_an_offset_needs_a_zone():
         'a.toml:7: event "fest": rrule: a rule with an offset date-time needs a timezone '
         '(add timezone = "Europe/Berlin")'
     ]
+    record, _ = read_record(EVENT, raw)
+    assert record.values["rrule"] == ["FREQ=WEEKLY"]
     assert complaints(EVENT, raw | {"timezone": "Europe/Berlin"}) == ([], True)
 
 

@@ -1,6 +1,8 @@
 """Options: classes whose fields become a command's options, and the form of an answer by the name of its file."""
 
 import json
+import os
+import threading
 from typing import Annotated
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from typer.main import get_command
 
 from regioncal.options import Argument, Listing, Option, Output, Price, flat
+from regioncal.views import write_whole
 
 START = '[[event]]\nid = "a"\ntitle = "A"\nstart = 2016-09-10\n'
 NOW = ("--now", "2016-09-10")
@@ -56,11 +59,81 @@ def test_a_file_that_cannot_be_written_is_one_line(data, run, tmp_path):
     """The old file stays as it was, and nothing half written lies beside it."""
     data.write("a.toml", START)
     (tmp_path / "folder.json").mkdir()
-    for target in (tmp_path / "nowhere" / "a.json", tmp_path / "folder.json"):
-        code, out, err = run(*NOW, "events", "-o", target)
-        assert (code, out, err.count("\n")) == (2, "", 1)
-        assert f"-o {target}: cannot be written: " in err
+    (tmp_path / "loop.json").symlink_to("loop.json")
+    for name, said in (
+        ("nowhere/a.json", "cannot be written: no such file or directory"),
+        ("folder.json", "is a folder (name a file in it)"),
+        ("loop.json", "cannot be written: too many levels of symbolic links"),
+    ):
+        assert run(*NOW, "events", "-o", tmp_path / name) == (2, "", f"regioncal: -o {tmp_path / name}: {said}\n")
+    assert run(*NOW, "events", "-o", ".").err == "regioncal: -o .: is a folder (name a file in it)\n"
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".new")]
+
+
+def test_a_written_file_keeps_its_mode_and_its_links(data, run, tmp_path):
+    """A link stays one and what it leads to is written, also where that is new; who may read the file stays so."""
+    data.write("a.toml", START)
+    secret, link, new = tmp_path / "secret.json", tmp_path / "link.json", tmp_path / "new.json"
+    secret.write_text("old")
+    secret.chmod(0o600)
+    link.symlink_to("secret.json")
+    new.symlink_to("made.json")
+    assert run(*NOW, "events", "-o", link) == run(*NOW, "events", "-o", new) == (0, "", "")
+    assert link.is_symlink()
+    assert new.is_symlink()
+    assert json.loads(secret.read_text())["kind"] == json.loads((tmp_path / "made.json").read_text())["kind"]
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".new")]
+
+
+def test_a_pipe_is_written_into(data, run, tmp_path):
+    """What is no plain file stays what it is: whoever reads the pipe gets the answer, also through a link."""
+    data.write("a.toml", START)
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for target in (pipe, link):
+        read = []
+        reader = threading.Thread(target=lambda read=read: read.append(pipe.read_text()), daemon=True)
+        reader.start()
+        assert run(*NOW, "events", "--as", "json", "-o", target) == (0, "", "")
+        reader.join(5)
+        assert json.loads(read[0])["kind"] == "events"
+        assert pipe.is_fifo()
+    assert link.is_symlink()
+
+
+def test_a_pipe_that_nobody_reads_to_the_end_is_no_failure_of_the_file(tmp_path):
+    """Its reader has gone: it ends as any other closed pipe does."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    threading.Timer(0.2, os.close, [reader]).start()
+    with pytest.raises(BrokenPipeError):
+        write_whole(str(pipe), b"x" * 200_000)  # more than a pipe holds
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["events", "--near", ""], ["events", "--from", ""], ["events", "--to="], ["events", "--tag", ""],
+     ["events", "--on", " "], ["events", "--weekday", "mo", "--weekday", ""], ["events", "-o", ""],
+     ["events", "--as", ""], ["events", "--after", ""], ["offers", "--level", ""], ["export", "--as", ""],
+     ["export", "--split", ""], ["organisations", "--field", ""], ["about", "--lang", ""], ["about", "--data="]],
+    ids=" ".join,
+)  # fmt: skip
+def test_an_option_without_a_value_is_not_taken_for_none(data, run, words):
+    """One that is empty says nothing: an error of one line, and no answer as if it had not been there."""
+    data.write("a.toml", START)
+    option = words[-2] if not words[-1].strip() else words[-1].rstrip("=")
+    option = {"-o": "--output"}.get(option, option)
+    line = f"regioncal: {option}: needs a value (give one or leave it out)\n"
+    assert run(*NOW, *words) == (2, "", line)
+
+
+def test_an_empty_search_is_none(data, run):
+    """Nothing searched for is everything."""
+    data.write("a.toml", START)
+    assert run(*NOW, "events", "--search", "") == run(*NOW, "events")
 
 
 # ---- one class, many options -----------------------------------------------------------------------------------------

@@ -88,3 +88,17 @@ def test_the_page_says_whom_to_turn_to(with_office, run):
     for part in ("Hilft weiter.", "amt@stadt.example", "Zwei Frauen · © Stadt", "Fonds (regioncal funds f)",
                  "regioncal offers --provider amt"):  # fmt: skip
         assert part in " ".join(out.split())
+
+
+@pytest.mark.parametrize("form", ["csv", "md"])
+def test_the_page_is_a_table_too(with_office, run, form):
+    """A row a field: of the region, of how much there is, and of the office in the reader's words."""
+    with_office.write("a.toml", organisation=[OFFICE | {"summary": "Hilft weiter.", "kind": "municipality"}])
+    code, out, err = run("about", "--as", form)
+    assert (code, err) == (0, "")
+    rows = [[cell.strip() for cell in line.strip("|").split("|" if form == "md" else ",")] for line in out.splitlines()]
+    assert rows[0] == ["record", "field", "value"]
+    assert ["region", "name", "Testland"] in rows
+    assert ["counts", "organisation", "1"] in rows
+    assert ["organisation:amt", "summary", "Hilft weiter."] in rows
+    assert ["organisation:amt", "kind", "Kommune"] in rows

@@ -138,10 +138,15 @@ def test_without_a_question_the_order_is_the_alphabet(index):
 def test_an_unknown_hour_is_neither_before_nor_after(index, after, before, weekdays):
     """Only what begins at a known hour within the bounds; a weekday alone is answered by it without an hour, too."""
     timed = after is not None or before is not None
+    night = after is not None and before is not None and before < after
+
+    def within(start):
+        late, early = (after or 0) <= start, before is None or start < before
+        return late or early if night else late and early
 
     def fits(one):
         return any(
-            (not weekdays or day in weekdays) and (after or 0) <= start and (before is None or start < before)
+            (not weekdays or day in weekdays) and within(start)
             and not (timed and end - start == 1440)
             for day, start, end in weekly(one.get("hours", "")) or ()
         )  # fmt: skip

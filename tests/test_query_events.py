@@ -85,6 +85,10 @@ BESIDE = {
     "far": (Query("event", TODAY, near=Near(52.3, 9.6, 30, "hier")), lambda one: within(one.values, 30)),
     "weekday": (Query("event", TODAY, hours=Hours((5, 6))), lambda one: one.start.weekday() in {5, 6}),
     "evening": (Query("event", TODAY, hours=Hours((), 18 * 60)), lambda one: timed(one) and one.start.hour >= 18),
+    "night": (
+        Query("event", TODAY, hours=Hours((), 19 * 60, 9 * 60 + 30)),
+        lambda one: timed(one) and not 9.5 <= one.start.hour + one.start.minute / 60 < 19,
+    ),
     "morning": (Query("event", TODAY, hours=Hours((), None, 12 * 60)), lambda one: timed(one) and one.start.hour < 12),
 }
 
@@ -178,11 +182,11 @@ def event(ident="a", **values):
     }  # fmt: skip
 
 
-def on(day, *calendar, **more):
-    """The agenda of a day."""
+def on(day, *calendar, days=1, **more):
+    """The agenda of a day, or of several from it on."""
     first = date.fromisoformat(day)
     with brute.indexed({"event": list(calendar)}) as index:
-        return answer(index, Span(first, first + timedelta(days=1)), **more)[0]
+        return answer(index, Span(first, first + timedelta(days=days)), **more)[0]
 
 
 @pytest.mark.parametrize(
@@ -241,6 +245,36 @@ def test_an_overridden_occurrence_is_what_the_override_says():
     assert cancelled.happenings[0].item["status"] == "cancelled"
 
 
+def test_a_series_stands_at_a_date_that_takes_place():
+    """Where its first date in the span is cancelled, a folded series is its next one; where all are, its first."""
+    gone = {"on": date(2016, 9, 10), "status": "cancelled"}
+    series = event(start="2016-09-10", rrule=["FREQ=DAILY;COUNT=3"], override=[gone])
+    (folded,) = on("2016-09-10", series, series=True, days=3).happenings
+    assert (folded.first, folded.item.get("status"), folded.times) == (date(2016, 9, 11), None, 3)
+    (folded,) = on("2016-09-10", series | {"status": "cancelled"}, series=True, days=3).happenings
+    assert (folded.first, folded.item["status"]) == (date(2016, 9, 10), "cancelled")
+
+
+def test_occurrences_of_a_series_have_the_same_fields():
+    """Each is an occurrence of a series, the overridden one too; what the series leaves out or changes is not its own.
+
+    `on` is the date-time it would have had, whichever way it was written; all moments have the offset that start has.
+    """
+    start = datetime(2016, 9, 10, 18)
+    series = event(
+        start=start, rdate=[datetime(2016, 9, 12, 18)], exdate=[date(2016, 9, 14)], doors=datetime(2016, 9, 10, 17),
+        override=[{"on": date(2016, 9, 12), "title": "B"}],
+    )  # fmt: skip
+    first, second = (found.item for found in on("2016-09-10", series, days=5).happenings)
+    assert second.keys() - first.keys() == {"on"}
+    assert {"exdate", "rdate", "override"}.isdisjoint(first)
+    assert [first["series"], second["series"]] == [True, True]
+    assert (second["on"], second["start"]) == ("2016-09-12T18:00:00+02:00", "2016-09-12T18:00:00+02:00")
+    assert first["doors"] == "2016-09-10T17:00:00+02:00"
+    abroad = event(start=start, timezone="America/New_York", previous_start=datetime(2016, 9, 9, 18))
+    assert on("2016-09-11", abroad).happenings[0].item["previous_start"] == "2016-09-09T18:00:00-04:00"
+
+
 def test_an_open_series_goes_on_for_ever():
     """Beyond what the index holds, a series is expanded for the days that are asked."""
     series = event(start="2016-09-03T10:00", rrule="FREQ=WEEKLY", price={"kind": "free"})
@@ -248,6 +282,23 @@ def test_an_open_series_goes_on_for_ever():
         agenda = on(day, series)
         assert (agenda.total, agenda.free) == (1, 1), day
     assert on("2999-01-06", series).total == 0
+
+
+def test_what_the_index_cannot_hold_is_no_problem_of_the_data():
+    """A daily event of long standing: whole and without a complaint in any span; a question it would fill has one."""
+    daily = event(start="1990-01-01", rrule=["FREQ=DAILY"])
+    with brute.indexed({"event": [daily]}) as index:
+        assert index.problems() == []
+        for day in (date(2016, 9, 1), date(2040, 9, 1)):
+            agenda, _ = answer(index, Span(day, day + timedelta(days=30)))
+            assert (agenda.total, agenda.problems) == (30, [])
+        agenda, _ = answer(index, Span(date(2040, 1, 1), date(2060, 1, 1)))
+        (problem,) = agenda.problems
+    assert problem.path
+    assert str(problem) == (
+        f'{problem.path}: event "a": rrule: gives more than 5,000 occurrences'
+        " (ask for a shorter time or end the rule with UNTIL)"
+    )
 
 
 def test_far_events_are_found():

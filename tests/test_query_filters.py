@@ -1,5 +1,6 @@
 """Options become conditions: what was said is kept for the answer, what cannot be understood is one line."""
 
+import json
 from datetime import date, datetime
 
 import pytest
@@ -167,3 +168,99 @@ def test_options_on_the_command_line(data, run, words, found):
     code, out, err = run("--now", "2016-09-10", "events", "--as", "csv", *words.split())
     assert (code, err) == (0, "")
     assert [line.split(",")[0] for line in out.splitlines()[1:]] == found.split()
+
+
+# ---- what a filter lets through ------------------------------------------------------------------------------------
+
+
+def found(run, *words):
+    """The ids that a listing names."""
+    code, out, err = run("--now", "2016-09-10", *words, "--as", "json")
+    assert (code, err) == (0, "")
+    return [item["id"] for item in json.loads(out)["items"]]
+
+
+DAY = date(2016, 9, 10)
+PLACES = [
+    {"id": "stufen", "name": "Stufen", "accessibility": {"wheelchair": "none"}},
+    {"id": "rampe", "name": "Rampe", "accessibility": {"wheelchair": "partial"}},
+]
+
+
+@pytest.mark.parametrize(("kind", "more"), [("event", {"start": DAY}), ("offer", {"kind": "club"})])
+def test_a_place_says_who_gets_in(data, run, kind, more):
+    """A record that says nothing of its own is as accessible as its place; of several places one will do."""
+    records = [
+        {"id": "a", "place": "rampe"}, {"id": "b", "place": "stufen"}, {"id": "c"},
+        {"id": "d", "place": "rampe", "accessibility": {"wheelchair": "none"}},
+        {"id": "e", "place": "stufen", "accessibility": {"wheelchair": "full"}},
+        {"id": "f", "place": "rampe", "accessibility": {"sign_language": True}},
+    ]  # fmt: skip
+    if kind == "offer":
+        records.append({"id": "g", "place": ["stufen", "rampe"]})
+    data.write("a.toml", **{kind: [{"title": one["id"].upper(), **more, **one} for one in records]}, place=PLACES)
+    assert found(run, f"{kind}s", "--accessible") == ["a", "e", "f", *(["g"] if kind == "offer" else [])]
+
+
+def test_who_says_nothing_of_attendance_is_there(data, run):
+    """On site unless there is an address to take part; with a place too it is both; what moved there is online."""
+    url = {"online_url": "https://o.example"}
+    data.write(
+        "a.toml", place=PLACES,
+        event=[{"title": "T", "start": DAY, **one} for one in (
+            {"id": "a"}, {"id": "b", "place": "rampe"}, {"id": "c", **url}, {"id": "d", "place": "rampe", **url},
+            {"id": "e", "location": "Hof", **url}, {"id": "f", "place": "rampe", "status": "moved_online"},
+            {"id": "g", "attendance": "offline", **url}, {"id": "h", "attendance": "mixed", "status": "moved_online"},
+        )],
+    )  # fmt: skip
+    asked = {word: found(run, "events", "--attendance", word) for word in ("offline", "online", "mixed")}
+    assert asked == {"offline": ["a", "b", "g"], "online": ["c", "f", "h"], "mixed": ["d", "e"]}
+
+
+def test_who_asks_for_a_thing_finds_its_sorts(data, run):
+    """A region's own term is found by its parent and theirs, and left out with it; the parent is no sort of it."""
+    data.region(taxonomy={
+        "category": {"chess": {"label": "Schach", "parent": "sport"}, "blitz": {"label": "Blitz", "parent": ["chess"]}},
+        "kind": {"sprachtreff": {"label": "Sprachtreff", "parent": "kind.meeting_place"}},
+        "topic": {"imkern": {"label": "Imkern", "parent": "garden"}},
+    })  # fmt: skip
+    data.write(
+        "a.toml",
+        event=[{"id": ident, "title": "T", "start": DAY, "category": category}
+               for ident, category in (("a", "sport"), ("b", "chess"), ("c", "blitz"), ("d", "market"))],
+        offer=[{"id": "e", "title": "A", "kind": "sprachtreff"}, {"id": "f", "title": "B", "kind": "meeting_place"},
+               {"id": "g", "title": "C", "kind": "club", "topics": ["imkern"]}],
+    )  # fmt: skip
+    assert found(run, "events", "-c", "sport") == ["a", "b", "c"]
+    assert found(run, "events", "-c", "Schach") == ["b", "c"]
+    assert found(run, "events", "--not-category", "chess") == ["a", "d"]
+    assert found(run, "offers", "--kind", "meeting_place") == ["e", "f"]
+    assert found(run, "offers", "--topic", "garden") == ["g"]
+
+
+def test_who_helps_to_organise_is_found(data, run):
+    """`--organiser` knows who holds it with others, by id and by plain name; `--not-organiser` leaves those out."""
+    data.write(
+        "a.toml", organisation=[{"id": "v", "name": "Verein"}],
+        event=[{"title": "T", "start": DAY, **one} for one in (
+            {"id": "a", "organiser": "v"}, {"id": "b", "organiser": "Freie Leute", "co_organisers": ["v"]},
+            {"id": "c", "co_organisers": ["Freie Leute"]}, {"id": "d"},
+        )],
+    )  # fmt: skip
+    assert found(run, "events", "--organiser", "Verein") == ["a", "b"]
+    assert found(run, "events", "--organiser", "freie leute") == ["b", "c"]
+    assert found(run, "events", "--not-organiser", "v") == ["c", "d"]
+
+
+def test_hours_go_past_midnight(data, run):
+    """From 22:00 to 3:00 is a night; from an hour to the same one is none."""
+    hours = {"a": 21, "b": 22, "c": 2, "d": 3}
+    data.write(
+        "a.toml",
+        event=[{"id": ident, "title": "T", "start": datetime(2016, 9, 10, hour)} for ident, hour in hours.items()],
+        offer=[{"id": f"o{ident}", "title": ident, "kind": "club", "hours": f"Mo {hour:02}:00-{hour:02}:30"}
+               for ident, hour in hours.items()],
+    )  # fmt: skip
+    assert sorted(found(run, "events", "--after", "22:00", "--before", "03:00")) == ["b", "c"]
+    assert sorted(found(run, "offers", "--after", "22:00", "--before", "03:00")) == ["ob", "oc"]
+    assert found(run, "events", "--after", "22:00", "--before", "22:00") == []

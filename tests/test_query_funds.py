@@ -1,5 +1,6 @@
 """Questions about funds: what is left of a year's money, told from what nobody can know."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -212,3 +213,96 @@ def test_checks_count_as_answers_do(data, run):
     rounds = [{"year": 2016, "published": {"awarded": 60}}, {"year": 2016, "published": {"awarded": 50}}]
     data.write("a.toml", fund=[{"id": "f", "name": "F", "budget": 100, "round": rounds}])
     assert "2016: 110 EUR awarded as published, of a budget of 100" in run("check", "--only", "above-budget").out
+
+
+OF_A_YEAR = [
+    {"id": "a", "title": "Garten", "awarded": 600.01, "applied": 700, "paid": 300},
+    {"id": "b", "recipient": "Verein", "status": "settled", "awarded": 399.99, "paid": 399.99},
+    {"id": "c", "status": "paid", "paid": 3.5},
+    {"id": "d", "title": "Chor", "status": "rejected", "applied": 50, "awarded": 0},
+    {"id": "e", "title": "Rad", "status": "repaid", "awarded": 10, "paid": 20},
+    {"id": "f", "title": "Bus", "status": "applied"},
+]  # fmt: skip
+
+
+def test_what_was_applied_for_awarded_and_paid_is_told_apart(data, run):
+    """The rows of a year's grants add up to what was awarded; what else is known of their money stands beside.
+
+    Of those that were not given out the status is said, and how many they are; one without a name goes by its id.
+    """
+    grants = [{"fund": "f", "year": 2016, **one} for one in OF_A_YEAR]
+    data.write("a.toml", grant=grants, fund=[{"id": "f", "name": "F", "budget": 1000, "round": [{"year": 2016}]}])
+    code, out, err = run("funds", "f", columns=100)
+    assert (code, err) == (0, "")
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert lines[1:3] == [
+        "Jahr Budget Anträge beantragt gefördert bewilligt ausgezahlt übrig",
+        "2016 1.000 € ? 750 € * ? 1.000 € * 723,49 € * höchstens 0 €",
+    ]
+    head = next(number for number, line in enumerate(lines) if line.startswith("Förderungen 2016"))
+    assert lines[head:] == [
+        "Förderungen 2016 3 einzeln bekannt · 1 abgelehnt · 1 zurückgezahlt · 1 beantragt",
+        "Garten · beantragt 700 € · ausgezahlt 300 € 600,01 €",
+        "Verein · ausgezahlt 399,99 € 399,99 €",
+        "c · ausgezahlt 3,50 € ?",
+        "Chor abgelehnt 50 €",
+        "Rad · ausgezahlt 20 € zurückgezahlt 10 €",
+        "Bus beantragt ?",
+        "Einzeln bekannt: bewilligt 1.000 €, beantragt 750 €, ausgezahlt 723,49 €, 1 ohne bekannte Summe",
+    ]
+    narrow = run("funds", "f", columns=40).out
+    assert max(map(len, narrow.splitlines())) <= 40
+    assert "beantragt 750 € *" in " ".join(narrow.split())
+
+
+def test_what_nobody_knows_of_the_money_is_said(data, run):
+    """No column of question marks for sums that no grant has: one line."""
+    data.write("a.toml", fund=[{"id": "f", "name": "F", "round": [{"year": 2016}]}])
+    out = run("funds", "f").out
+    assert out.splitlines()[1].split() == ["Jahr", "Budget", "Anträge", "gefördert", "bewilligt", "übrig"]
+    assert "beantragte und ausgezahlte Summen sind nicht bekannt" in out
+    year = json.loads(run("funds", "f", "--as", "json").out)["items"][0]["years"][0]
+    assert (year["applied_known"], year["paid_known"]) == (None, None)
+
+
+def test_money_is_of_its_rounds_currency(data, run):
+    """A round's currency is that of its year, a fund's that of the others; euros are no budget of a year in francs."""
+    rounds = [
+        {"year": 2016, "published": {"awarded": 900}},
+        {"year": 2017, "budget": 10.10, "currency": "USD", "max_per_project": 5, "published": {"awarded": 5.05}},
+        {"year": 2018, "currency": "GBP"},
+        {"year": 2019, "budget": 1, "currency": "GBP"}, {"year": 2019, "budget": 2, "currency": "USD"},
+    ]  # fmt: skip
+    data.write(
+        "a.toml", fund=[{"id": "f", "name": "F", "budget": 1000, "currency": "CHF", "round": rounds}],
+        grant=[{"id": "a", "fund": "f", "year": 2017, "title": "A", "awarded": 3},
+               {"id": "b", "fund": "f", "year": 2016, "title": "B", "awarded": 4, "currency": "EUR"}],
+    )  # fmt: skip
+    out = run("funds", "f", columns=100).out
+    rows = [line.split("  ") for line in out.splitlines()[2:6]]
+    assert [[cell.strip() for cell in row if cell] for row in rows] == [
+        ["2019", "?", "?", "?", "?", "?"], ["2018", "?", "?", "?", "?", "?"],
+        ["2017", "10,10 $", "?", "?", "5,05 $", "5,05 $"], ["2016", "1.000 CHF", "?", "?", "900 CHF", "100 CHF"],
+    ]  # fmt: skip
+    assert "bis 5 $ je Projekt" in out
+    assert [line.split()[-2:] for line in out.splitlines() if line[:4] in {"  A ", "  B "}] == [["3", "$"], ["4", "€"]]
+    table = run("funds", "f", "--as", "csv").out.splitlines()
+    assert table[0].split(",")[:4] == ["fund", "year", "currency", "budget"]
+    assert [line.split(",")[1:4] for line in table[1:]] == [
+        ["2019", "GBP", ""], ["2018", "GBP", ""], ["2017", "USD", "10.1"], ["2016", "CHF", "1000"],
+    ]  # fmt: skip
+
+
+def test_a_card_says_the_currency(data, run):
+    """`show` of a fund and of its grants: each sum in its own money, the currency not as a field of its own."""
+    data.write(
+        "a.toml", grant=[{"id": "a", "fund": "f", "year": 2017, "title": "A", "awarded": 3}],
+        fund=[{"id": "f", "name": "F", "budget": 1000, "currency": "CHF",
+               "round": [{"year": 2017, "budget": 10, "currency": "USD"}, {"year": 2018, "budget": 20}]}],
+    )  # fmt: skip
+    fund, grant = run("show", "fund:f").out, run("show", "grant:a").out
+    assert "1.000 CHF" in fund
+    assert "2017: Budget: 10 $" in fund
+    assert "2018: Budget: 20 CHF" in fund
+    assert "3 $" in grant
+    assert "€" not in fund + grant

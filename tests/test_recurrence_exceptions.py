@@ -1,6 +1,6 @@
 """What is left out, added, moved, retitled and cancelled: exdate, rdate, several rules and overrides."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -41,6 +41,20 @@ def starts(values, first=None, after=None):
 def complaints(values, first=None, after=None):
     """The problems as (field, message)."""
     return [(one.field, one.message) for one in expand(values, BERLIN, at(first), at(after)).problems]
+
+
+def test_a_rule_on_no_clock_is_not_followed():
+    """With an offset and without a zone nobody knows when the clock changes: it stands at its start, and what is added.
+
+    With a zone it is followed; the model has reported the other one.
+    """
+    start = datetime(2016, 9, 3, 10, tzinfo=timezone(timedelta(hours=2)))
+    values = {"start": start, "rrule": ["FREQ=WEEKLY"]}
+    assert starts(values, None, "2016-10-01T00:00") == ["09-03 10:00"]
+    assert expand(values, BERLIN, None, None).problems == []
+    assert starts(values | {"rdate": [wall("2016-09-05T10:00")]}) == ["09-03 10:00", "09-05 10:00"]
+    zoned = values | {"timezone": "Europe/Berlin"}
+    assert starts(zoned, None, "2016-09-12T00:00") == ["09-03 10:00", "09-10 10:00"]
 
 
 # ---- exdate and rdate --------------------------------------------------------------------------------------------

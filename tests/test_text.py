@@ -1,5 +1,6 @@
 """Folding makes spellings meet, cleaning makes foreign text harmless, slugs are ids."""
 
+import json
 import re
 import unicodedata
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regioncal.text import clean, fold, one_line, slug
+from regioncal.text import clean, fold, one_line, slug, visible
 
 ANY = st.text(st.characters(), max_size=60)
 
@@ -114,3 +115,12 @@ def test_a_slug_is_always_an_id(text):
 def test_slugs_read_like_their_titles(title, expected):
     """German umlauts are written out, other scripts as well as they can be."""
     assert slug(title) == expected
+
+
+@given(st.text())
+def test_json_is_shown_without_anything_unseen(text):
+    """Whatever a terminal would obey or hide is an escape, and a program reads the same text."""
+    shown = visible(json.dumps(text, ensure_ascii=False))
+    assert shown.isprintable()
+    assert json.loads(shown) == text
+    assert visible('"ä\\n"\n') == '"ä\\n"\n'

@@ -101,6 +101,20 @@ def test_hours_are_those_of_the_day(data, run, start, end, lines):
     assert {day: line for day, line in found.items() if line} == lines
 
 
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_run_into_another_year_has_room_for_it(data, run, columns):
+    """The year it ends in moves neither title nor price out of their columns."""
+    data.write(
+        "a.toml",
+        event=[{"id": "a", "title": "Ausstellung", "start": date(2016, 8, 1), "end": date(2017, 3, 12)},
+               {"id": "b", "title": "Sommer", "start": date(2016, 8, 1), "end": date(2016, 9, 30)}],
+    )  # fmt: skip
+    first, second = run("--now", "2016-09-10", "events", "--today", columns=columns).out.splitlines()[1:3]
+    assert first.startswith("  bis 12. Mär 2017  Ausstellung ")
+    assert second.startswith("  bis 30. Sep       Sommer ")
+    assert first.rindex("?") == second.rindex("?") < columns
+
+
 def test_within_a_day_the_unknown_hour_comes_last(data, run):
     """All day first, then by the clock, then what nobody knows the hour of; a cancelled one says so in words."""
     day = date(2016, 9, 10)

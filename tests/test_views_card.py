@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +25,7 @@ ESCAPES = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def drawn_card(kind, record, links=(), more=0):
     """The answer that a card shows, whatever else it carries."""
     given_ = {"kind": kind, "record": record, "path": "a.toml", "links": [*links], "more": more, "names": {}}
-    rest = {"patch": None, "source": {}}
+    rest = {"patch": None, "source": {}, "local": record}
     return Card(**{name: (given_ | rest)[name] for name in Card._fields})
 
 
@@ -97,3 +97,78 @@ def test_several_records_stand_below_each_other(data, run):
     second = next(number for number, line in enumerate(lines) if line.startswith("Erstes"))
     assert lines[0].startswith("Zweites")
     assert lines[second - 2 : second] == ["", ""]
+
+
+FAR = {"timezone": "America/New_York", "start": datetime(2016, 9, 19, 20), "end": datetime(2016, 9, 19, 21)}
+OWN = "(America/New_York: Montag, 19. September 2016, 20:00–21:00)"
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        (FAR, f"Dienstag, 20. September 2016, 02:00–03:00 {OWN}"),
+        (FAR | {"rrule": "FREQ=WEEKLY;BYDAY=MO"}, f"Dienstag, 20. September 2016, 02:00–03:00 {OWN} · jeden Montag"),
+        ({"timezone": "UTC", "start": datetime(2016, 9, 19, 22, 30)},
+         "Dienstag, 20. September 2016, 00:30 (UTC: Montag, 19. September 2016, 22:30)"),
+        ({"start": datetime(2016, 9, 19, 10, tzinfo=timezone(timedelta(hours=5)))},
+         "Montag, 19. September 2016, 07:00"),
+        ({"timezone": "Europe/Vienna", "start": datetime(2016, 9, 19, 10)}, "Montag, 19. September 2016, 10:00"),
+        ({"timezone": "floating", "start": datetime(2016, 9, 19, 10)}, "Montag, 19. September 2016, 10:00"),
+        ({"timezone": "America/New_York", "start": DAY}, "Samstag, 10. September 2016"),
+    ],
+)  # fmt: skip
+def test_times_are_those_of_the_region(data, run, values, line):
+    """As the listings have them; the zone that an event was written in is named with its own clock's time."""
+    data.write("a.toml", event=[{"id": "a", "title": "A", **values}])
+    found = run("show", "a", columns=200).out.splitlines()
+    assert next(text for text in found if text.startswith("Wann ")).removeprefix("Wann").strip() == line
+
+
+def test_every_time_of_a_card_is_the_regions(data, run):
+    """Doors, dates left out and added, overrides and when it was written too."""
+    new_york = datetime(2016, 9, 19, 20)
+    data.write(
+        "a.toml",
+        event=[{"id": "a", "title": "A", **FAR, "rrule": "FREQ=DAILY;COUNT=9", "doors": datetime(2016, 9, 19, 19),
+                "exdate": [new_york + timedelta(days=1)], "rdate": [{"start": new_york + timedelta(days=20)}],
+                "override": [{"on": new_york + timedelta(days=2), "start": datetime(2016, 9, 21, 22)}],
+                "registration": {"deadline": datetime(2016, 9, 1, 18)},
+                "modified": datetime(2016, 8, 31, 12, tzinfo=UTC)}],
+    )  # fmt: skip
+    text = " ".join(run("show", "a", columns=300).out.split())
+    assert "Einlass Dienstag, 20. September 2016, 01:00" in text
+    assert "Mittwoch, 21. September 2016, 02:00" in text
+    assert "Montag, 10. Oktober 2016, 02:00" in text
+    assert "Donnerstag, 22. September 2016, 02:00: Wann: Donnerstag, 22. September 2016, 04:00" in text
+    assert "Freitag, 2. September 2016, 00:00" in text
+    assert "Mittwoch, 31. August 2016, 14:00" in text
+
+
+def test_what_a_card_names_is_in_the_readers_words(data, run):
+    """The access of a place, the place of a moved date, whose picture it is and on what terms, what is put forward."""
+    image = {"url": "https://i.example/a.jpg", "credit": "© Wir", "alt": "Ein Bild", "licence": "CC BY 4.0"}
+    data.write(
+        "a.toml", place=[{"id": "p", "name": "Saal Nord", "kind": "hall", "accessibility": {"wheelchair": "full"}}],
+        event=[{"id": "a", "title": "A", "start": DAY, "rrule": "FREQ=WEEKLY", "featured": True, "image": image,
+                "override": [{"on": date(2016, 9, 17), "place": "p"}]}],
+    )  # fmt: skip
+    event, place = lines_of(run, "event:a"), lines_of(run, "place:p")
+    assert "Wo: Saal Nord" in " ".join(event)
+    assert any(line.endswith("Ein Bild · © Wir · CC BY 4.0 · https://i.example/a.jpg") for line in event)
+    assert "Tipp ja" in event
+    assert "full" not in " ".join(place)
+    assert not any("Zeitzone" in line for line in event)
+
+
+def test_a_record_that_points_here_twice_is_named_once(data, run):
+    """By municipality and by area: one line, and programs get both fields."""
+    offers = [{"id": f"o{n:02}", "title": f"O{n:02}", "kind": "club", "municipality": "m", "area": ["m"]}
+              for n in range(25)]  # fmt: skip
+    data.write("a.toml", municipality=[{"id": "m", "name": "M"}], offer=offers)
+    lines = lines_of(run, "municipality:m")
+    assert [line for line in lines if "offer:" in line] == [f"Angebot: O{n:02} (offer:o{n:02})" for n in range(20)]
+    assert "und 5 weitere" in lines
+    (item,) = json.loads(run("show", "municipality:m", "--as", "json").out)["items"]
+    assert [(link["id"], link["field"]) for link in item["linked_from"]][:3] == [
+        ("o00", "municipality"), ("o00", "area"), ("o01", "municipality"),
+    ]  # fmt: skip

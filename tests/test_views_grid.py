@@ -18,7 +18,7 @@ def weeks(out):
             break
         if line and re.fullmatch(r"( +\d+ +|)( *\[?\d+\]? *){7}", line):
             found.append(([int(part.strip("[]")) for part in line.split()][-7:], []))
-        elif line:
+        elif line and found:
             found[-1][1].append(line)
     return found
 
@@ -33,7 +33,7 @@ def event(ident, start, end=None, **more):
     return {"id": ident, "title": f"Titel {ident}", "start": start} | ({"end": end} if end else {}) | more
 
 
-@pytest.mark.parametrize("columns", [46, 60, 80, 120])
+@pytest.mark.parametrize("columns", [32, 40, 46, 60, 80, 120, 140])
 @pytest.mark.parametrize("words", [(), ("--weeks",)])
 def test_a_long_event_is_a_line_in_each_of_its_weeks(data, run, columns, words):
     """From its first day to its last, below the days it runs on, week by week; no count on any of them."""
@@ -43,7 +43,7 @@ def test_a_long_event_is_a_line_in_each_of_its_weeks(data, run, columns, words):
     bars = [[line for line in lines if "──" in line] for _, lines in weeks(out)]
     assert [len(lines) for lines in bars] == [0, 1, 1, 1, 0]
     head = 4 if words else 0
-    cell = max(6, min(12, (columns - head) // 7))
+    cell = min(20, (columns - head) // 7)
     spans = [(line.index("─"), len(line) + line.endswith("…")) for lines in bars for line in lines]  # a blank is cut
     assert spans == [(head + 2 * cell, head + 7 * cell - 1), (head, head + 7 * cell - 1), (head, head + 2 * cell - 1)]
     counted = [line for _, lines in weeks(out) for line in lines if "●" in line]
@@ -91,18 +91,59 @@ def test_counts_stand_below_their_days(data, run):
     assert any(line.startswith("◇ ") and line.endswith("Weltkindertag") for line in out.splitlines())
 
 
+def test_school_holidays_are_marked(data, run):
+    """A wave on each of their days, before the count; the legend says what it means, as of the other marks."""
+    holidays = [{"name": "Ferien", "from": day(12), "to": day(14), "kind": "school"},
+                {"name": "Stadtfest", "from": day(14), "kind": "public"}, {"name": "Tag", "from": day(15)}]  # fmt: skip
+    data.write("a.toml", event=[event("a", day(13)), event("b", day(19), day(25))], holiday=holidays)
+    out = run(*MONTH, columns=80).out
+    assert out.splitlines()[7].split() == ["~", "~●1", "◆", "◇"]
+    legend = next(line for line in out.splitlines() if line.startswith("● "))
+    assert legend.split("   ") == [
+        "● Veranstaltungen", "─ läuft", "◆ Feiertag", "◇ Gedenktag", "~ Schulferien",
+    ]  # fmt: skip
+    assert "~ 12. Sep – 14. Sep  Ferien" in out
+
+
 def test_a_small_grid_marks_holidays_too(data, run):
-    """A public holiday carries its diamond, in its own month only; a day with events a dot, today a star."""
+    """A public holiday carries its diamond, hollow where it has events; a day with events a dot, today a star.
+
+    School holidays are marked where nothing happens; neighbours' days are not; the legend says what is there.
+    """
     data.write("a.toml", event=[event("a", day(3, 10)), event("b", day(4, 10)), event("c", day(5, 10), day(9, 10))],
-               holiday=[{"name": "Ferien", "from": day(12, 10), "to": day(14, 10), "kind": "school"}])  # fmt: skip
+               holiday=[{"name": "Ferien", "from": day(8, 10), "to": day(14, 10), "kind": "school"},
+                        {"name": "Ruhetag", "from": day(17, 10), "kind": "public"}])  # fmt: skip
     out = run("--now", "2016-10-20", "month", "2016-09", "--months", "3", columns=80).out
-    assert re.findall(r"(\d+)◆", out) == ["3"]
-    assert re.findall(r"(\d+)·", out) == ["4", "5", "6", "7", "8", "9"]
-    assert re.findall(r"(\d+)\*", out) == ["20"]
+    grid, legend = out.split("\n\n")
+    assert re.findall(r"(\d+)◈", grid) == ["3"]
+    assert re.findall(r"(\d+)◆", grid) == ["17"]
+    assert re.findall(r"(\d+)·", grid) == ["4", "5", "6", "7", "8", "9"]
+    assert re.findall(r"(\d+)~", grid) == ["10", "11", "12", "13", "14"]
+    assert re.findall(r"(\d+)\*", grid) == ["20"]
+    assert " ".join(legend.split()) == (
+        "· Veranstaltungen ◆ Feiertag ~ Schulferien ◈ Feiertag, Veranstaltungen * heute"
+    )  # fmt: skip
     one = run("--now", "2016-10-20", "month", "2016-10", "--months", "2", columns=30).out
     assert "Oktober 2016" in one
-    assert "3◆" in one
+    assert "3◈" in one
     assert out.splitlines()[0].split() == ["September", "2016", "Oktober", "2016", "November", "2016"]
+
+
+@pytest.mark.parametrize("months", ["3", "12"])
+def test_small_grids_count_where_there_is_room(data, run, months):
+    """From five columns a day on each day of months side by side tells how many events it has, holidays too."""
+    many = [event(f"e{n:03}", day(12)) for n in range(1234)]
+    data.write("a.toml", event=[event("a", day(1)), event("b", day(1)), event("c", day(3, 10)), *many])
+    out = run("--now", "2016-10-20", "month", "2016-09", "--months", months, columns=120).out
+    lines = out.splitlines()
+    assert [line[:38].split() for line in lines[2:8]] == [
+        ["29", "30", "31", "1", "2", "3", "4"], ["●2"], ["5", "6", "7", "8", "9", "10", "11"], [],
+        ["12", "13", "14", "15", "16", "17", "18"], ["1234"],
+    ]  # fmt: skip
+    assert "◆●1" in out
+    assert max(map(cells, lines)) <= 120
+    assert "20*" in out
+    assert lines[-1].startswith("● Veranstaltungen")
 
 
 @pytest.mark.parametrize("columns", [25, 40, 60, 80, 120, 200])

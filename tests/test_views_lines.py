@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regioncal.views.lines import cells, cut, pad, wrap
+from regioncal.views.lines import beside, cells, cut, pad, wrap
 
 
 @given(st.text(max_size=200), st.integers(-5, 60))
@@ -30,3 +30,11 @@ def test_cut_and_pad(text, width):
     """What is cut fits and says so; what is padded has the width asked for."""
     assert cells(cut(text, width)) <= width
     assert cells(pad(cut(text, width), width)) == width
+
+
+@given(st.text(alphabet="abc ä語", max_size=90), st.text(alphabet="xy z", max_size=60), st.integers(20, 80))
+def test_two_texts_beside_each_other_fit(left, right, columns):
+    """On one line or, where they are too long for that, on as many as they need; no word is lost."""
+    lines = ["".join(part for part, _ in line) for line in beside([(left, "head")], [(right, "dim")], columns)]
+    assert all(cells(line) <= columns for line in lines)
+    assert "".join("".join(lines).split()) == "".join((left + right).split())

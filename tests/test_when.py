@@ -335,6 +335,11 @@ def test_forms_of_an_events_date(words, start, end):
         ("span", "quark", '"quark": not a date (write 2016-09-11, 11.9.2016, samstag or next week)'),
         ("span", "", '"": not a date (write 2016-09-11, 11.9.2016, samstag or next week)'),
         ("span", "septmber", '"septmber": not a date (did you mean september?)'),
+        ("span", "ostern", '"ostern": not a date (write 2016-09-11, 11.9.2016, samstag or next week)'),
+        ("span", "heute Abend", '"heute Abend": not a date (write 2016-09-11, 11.9.2016, samstag or next week; hours go'
+                                " by --after 18:00 and --before)"),
+        ("span", "tomorrow night", '"tomorrow night": not a date (write 2016-09-11, 11.9.2016, samstag or next week;'
+                                   " hours go by --after 18:00 and --before)"),
         ("day", "samstga", '"samstga": not a day (did you mean samstag?)'),
         ("day", "tommorow", '"tommorow": not a day (did you mean tomorrow?)'),
         ("month", "11 okotber", '"11 okotber": not a month (did you mean oktober?)'),

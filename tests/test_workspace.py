@@ -84,7 +84,7 @@ def test_the_sample_says_so(run):
     """Its answer ends with one line on stderr; a folder of one's own has nothing to say."""
     code, out, err = run("--now", "2016-09-10", "events", "--today")
     assert code == 0
-    assert err == "the sample data answer (for data of your own: regioncal init)\n"
+    assert err == "the sample data answer (yours: regioncal init)\n"
     assert out == run("--data", SHIPPED, "--now", "2016-09-10", "events", "--today").out
 
 

@@ -1,6 +1,34 @@
-"""`python -m regioncal`."""
+"""The installed program and `python -m regioncal`: Ctrl-C ends it quietly from the first line to the last."""
 
-from regioncal.cli import run
+import os
+import signal
+import sys
+from types import FrameType
+
+
+def run() -> None:
+    """Run the command line; while it is loaded, and when it is done, an interrupt ends it at once."""
+    heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # a job in the background ignores it
+    if heeded:
+        signal.signal(signal.SIGINT, _leave)
+    code = 130
+    try:
+        from regioncal.cli import main
+
+        if heeded:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        code = main()
+        if heeded:
+            signal.signal(signal.SIGINT, _leave)
+    except KeyboardInterrupt:  # beside main's own catching of it
+        pass
+    sys.exit(code)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """End at once: there is nothing to tidy up."""
+    os._exit(130)
+
 
 if __name__ == "__main__":
     run()

@@ -44,11 +44,6 @@ def main(argv: list[str] | None = None) -> int:
     return code
 
 
-def run() -> None:
-    """The entry point of the installed program."""
-    sys.exit(main())
-
-
 def _utf8() -> None:
     """Output is UTF-8 whatever the locale says; a lone surrogate from the command line does not stop it."""
     for stream in (sys.stdout, sys.stderr):

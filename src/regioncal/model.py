@@ -190,7 +190,7 @@ def patched(values: Values, patch: Values) -> Values:
 
 
 def _sense_of_event(values: Values) -> list[Problem]:
-    """What no single field shows: an end that does not fit its start. The end is left out then."""
+    """What no single field shows: an end that does not fit its start, which is left out, a rule that is on no clock."""
     problems = []
     start, end = values.get("start"), values.get("end")
     if start is None:
@@ -209,7 +209,6 @@ def _sense_of_event(values: Values) -> list[Problem]:
     if "rrule" in values and _aware(start) and "timezone" not in values:
         message, remedy = "a rule with an offset date-time needs a timezone", 'add timezone = "Europe/Berlin"'
         problems.append(Problem(message, remedy, field="rrule", check="recurrence"))
-        del values["rrule"]
     return problems
 
 

@@ -5,14 +5,19 @@ import os
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
+from regioncal.errors import UsageError
+
 
 class Option:
-    """What Typer is told of an option; Typer's own object is made only for the command that is asked for."""
+    """What Typer is told of an option; Typer's own object is made only for the command that is asked for.
 
-    __slots__ = ("names", "settings")
+    `empty` options may be given without a value: the command says what that means.
+    """
 
-    def __init__(self, *names: str, **settings: Any) -> None:
-        self.names, self.settings = names, settings
+    __slots__ = ("empty", "names", "settings")
+
+    def __init__(self, *names: str, empty: bool = False, **settings: Any) -> None:
+        self.names, self.settings, self.empty = names, settings, empty
 
     def made(self) -> Any:
         """The option as Typer knows it."""
@@ -73,7 +78,9 @@ class Days(NamedTuple):
 class Search(NamedTuple):
     """Searching in one's own words."""
 
-    search: Annotated[str | None, Option("--search", "-s", metavar="WORDS", help="Search in your own words.")] = None
+    search: Annotated[
+        str | None, Option("--search", "-s", metavar="WORDS", empty=True, help="Search in your own words.")
+    ] = None
     literal: Annotated[bool, Option("--literal", help="Take the words of the search as they are.")] = False
     explain: Annotated[bool, Option("--explain", help="Say why each hit was found.")] = False
 
@@ -192,18 +199,30 @@ def _for_typer(annotation: Any) -> Any:
     return Annotated[annotation.__origin__, annotation.__metadata__[0].made()]
 
 
+def _need_values(given: dict[str, Any], declared: dict[str, Option]) -> None:
+    """An option with nothing behind it says nothing: it is not silently taken for one that is not there."""
+    for name, option in declared.items():
+        values = given[name] if isinstance(given[name], list) else [given[name]]
+        blank = any(isinstance(value, str) and not value.strip() for value in values)
+        if blank and not option.empty and not isinstance(option, Argument):
+            raise UsageError(f"{option.names[-1]}: needs a value (give one or leave it out)")
+
+
 def flat(function: Callable[..., None]) -> Callable[..., None]:
     """A command whose parameters of these classes become single options: it receives each class whole."""
     hints = function.__annotations__
     groups: dict[str, Any] = {}  # parameter -> its NamedTuple class
     parameters: list[inspect.Parameter] = []
+    declared: dict[str, Option] = {}
     for name, parameter in inspect.signature(function).parameters.items():
         kind: Any = hints[name]
         if not hasattr(kind, "_field_defaults"):
             parameters.append(parameter.replace(annotation=_for_typer(kind), kind=inspect.Parameter.KEYWORD_ONLY))
+            declared[name] = kind.__metadata__[0]
             continue
         groups[name] = kind
         fields = kind.__annotations__
+        declared |= {field: fields[field].__metadata__[0] for field in kind._fields}
         known = {parameter.name for parameter in parameters}
         parameters += [
             inspect.Parameter(
@@ -217,6 +236,7 @@ def flat(function: Callable[..., None]) -> Callable[..., None]:
         ]
 
     def command(**given: Any) -> None:
+        _need_values(given, declared)
         whole = {
             name: kind(**{field: given[field] for field in kind._fields}) for name, kind in groups.items()
         }  # fmt: skip

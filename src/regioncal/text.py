@@ -116,6 +116,22 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def visible(text: str) -> str:
+    r"""JSON with what a terminal would obey or not show written as escapes; it means the same.
+
+    >>> visible('"a\u202eb ä"')
+    '"a\\u202eb ä"'
+    """
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in "\n " else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
 def slug(text: str) -> str:
     """An id from a title: a-z, 0-9 and single hyphens; never empty.
 

@@ -62,7 +62,7 @@ def numbered(name: str, values: list[Any]) -> Iterator[tuple[str, Any]]:
 
 def shown(value: object) -> str:
     """A value as an error names it: short, text in quotes."""
-    text = str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return f'"{text[:40]}{"..." if len(text) > 40 else ""}"' if isinstance(value, str) else text[:40]
 
 

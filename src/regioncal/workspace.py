@@ -70,7 +70,7 @@ class Workspace:
         """What to say on stderr after a successful answer."""
         found = []
         if self.sample:
-            found.append("the sample data answer (for data of your own: regioncal init)")
+            found.append("the sample data answer (yours: regioncal init)")
         count = self.index.problem_count()
         if count:
             found.append(f"{count} problem{'s' if count > 1 else ''} in the data: regioncal check")

@@ -31,7 +31,9 @@ ADDED = ("event", "offer", "organisation", "place", "fund", "grant")
 class How(NamedTuple):
     """How a new record is added."""
 
-    file: Annotated[str | None, Option("--file", metavar="FILE", help="The file it goes to, below the data.")] = None
+    file: Annotated[
+        str | None, Option("--file", metavar="FILE", empty=True, help="The file it goes to, below the data.")
+    ] = None
     assign: Annotated[
         list[str] | None, Option("--set", metavar="FIELD=VALUE", help="Any field, as edit takes it: title.en=Party.")
     ] = None
@@ -78,7 +80,7 @@ def _option(name: str, field: Field, about: str) -> Any:
     if field.many:
         help_ += " (repeatable)"
     kind = list[str] | None if field.many else str | None
-    return Annotated[kind, Option(f"--{name}", metavar=_METAVARS.get(field.type, "TEXT"), help=help_)]
+    return Annotated[kind, Option(f"--{name}", metavar=_METAVARS.get(field.type, "TEXT"), empty=True, help=help_)]
 
 
 def _few(field: Field) -> bool:

@@ -37,8 +37,8 @@ def event_query(  # noqa: PLR0913
     found.choice(
         "--status", filters.status, "status", "in or unknown" if "confirmed" in (filters.status or ()) else "in"
     )
-    found.party("--organiser", filters.organiser, "organiser")
-    found.party("--not-organiser", filters.not_organiser, "organiser")
+    found.party("--organiser", filters.organiser, "organiser", "party")
+    found.party("--not-organiser", filters.not_organiser, "organiser", "party")
     found.words("--tag", filters.tag, "tags")
     found.words("--not-tag", filters.not_tag, "tags")
     found.choice("--not-audience", filters.not_audience, "audience", "has")

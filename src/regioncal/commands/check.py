@@ -79,8 +79,10 @@ def _print(listed: list[Problem], form: str, folder: str) -> None:
     if form == "json":
         import json
 
+        from regioncal.text import visible
+
         items = [dict(zip(_KEYS, (getattr(problem, name) for name in _KEYS), strict=True)) for problem in listed]
-        print(json.dumps({"version": 1, "kind": "problems", "items": items}, ensure_ascii=False, indent=2))
+        print(visible(json.dumps({"version": 1, "kind": "problems", "items": items}, ensure_ascii=False, indent=2)))
         return
     for problem in listed:
         print(_github(problem, folder) if form == "github" else _line(problem))

@@ -33,7 +33,7 @@ def edit(  # noqa: PLR0913 - each is a switch of its own
         list[str] | None,
         Option("--set", metavar="FIELD=VALUE", help="price.kind=free, tags+=musik, tags-=musik, end= (unset)."),
     ] = None,
-    on: Annotated[str | None, Option("--on", metavar="DATE", help="Only this date of a series.")] = None,
+    on: Annotated[str | None, Option("--on", metavar="DATE", empty=True, help="Only this date of a series.")] = None,
     place: Annotated[str | None, Option("--new-place", metavar="NAME", help="At a place that is new, too.")] = None,
     dry_run: Annotated[bool, Option("--dry-run", help="Show what would change.")] = False,
 ) -> None:
@@ -143,7 +143,7 @@ def _edit_by_hand(space: Workspace, found: Found, *, dry_run: bool) -> None:
 def remove(  # noqa: PLR0913 - each is a switch of its own
     common: Common,
     ident: Annotated[str, Argument(metavar="ID", help="The record: talk-cafe, or event:talk-cafe.")],
-    on: Annotated[str | None, Option("--on", metavar="DATE", help="Only this date of a series.")] = None,
+    on: Annotated[str | None, Option("--on", metavar="DATE", empty=True, help="Only this date of a series.")] = None,
     force: Annotated[bool, Option("--force", help="Also if records refer to it, which then lead nowhere.")] = False,
     unlinks: Annotated[bool, Option("--unlink", help="Take it out of the records that refer to it.")] = False,
     dry_run: Annotated[bool, Option("--dry-run", help="Show what would change.")] = False,

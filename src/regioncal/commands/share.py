@@ -31,7 +31,9 @@ from regioncal.workspace import Workspace
 class Writing(NamedTuple):
     """Where an export goes, and as what."""
 
-    form: Annotated[str, Option("--as", metavar="ics|json|csv", help="Form; ics unless said, of grants csv.")] = ""
+    form: Annotated[
+        str | None, Option("--as", metavar="ics|json|csv", help="Form; ics unless said, of grants csv.")
+    ] = None
     output: Annotated[str | None, Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None
     split: Annotated[str | None, Option("--split", metavar="DIR", help="One .ics file for each of --by.")] = None
     by: Annotated[str, Option("--by", metavar="category|municipality", help="What --split goes by.")] = "category"

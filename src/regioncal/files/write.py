@@ -136,6 +136,27 @@ def write_file(path: str, content: bytes, was: bytes | None) -> None:
         raise _unwritable(path, error) from None
 
 
+def write_out(path: str, content: bytes) -> None:
+    """Put an answer where it was asked for; OSError where that fails.
+
+    A plain file is the old one or the new one, and keeps its mode; a link stays a link to it. What is no plain file (a
+    pipe, a device) is written into.
+    """
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            with open(path, "wb") as file:
+                file.write(content)
+            return
+    real = os.path.realpath(path)
+    beside = f"{real}.{os.getpid()}{_BESIDE}"
+    try:
+        _write_beside(beside, content, real)
+        os.replace(beside, real)
+    finally:
+        with suppress(OSError):
+            os.remove(beside)
+
+
 def _write_beside(beside: str, content: bytes, real: str) -> None:
     """The new content in a file of its own, on the disk, with the old one's mode and owner."""
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)

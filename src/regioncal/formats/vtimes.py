@@ -132,8 +132,9 @@ def _span(form: Form, start: date, end: date | None) -> Iterator[str]:
     yield form.property("DTSTART", start)
     if not isinstance(start, datetime):
         last = end or start
-        if last < date.max:
-            yield form.property("DTEND", last + _DAY)
+        after = last + _DAY if last < date.max else last  # there is no day after the last one
+        if after > start:
+            yield form.property("DTEND", after)
     elif isinstance(end, datetime) and form.wall(end) > form.wall(start):
         yield form.property("DTEND", end)
 

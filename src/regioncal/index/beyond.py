@@ -17,19 +17,21 @@ CREATE TEMP VIEW IF NOT EXISTS every_occurrence AS SELECT * FROM occurrence UNIO
 """
 
 
-def expanded(index: Index, series: list[tuple[int, int, str]], first: int, after: int) -> tuple[str, list[Problem]]:
+def expanded(
+    index: Index, series: list[tuple[int, int, str, str]], first: int, after: int
+) -> tuple[str, list[Problem]]:
     """A view of the stored occurrences and those of these open series in `[first, after)`.
 
-    `series` are (rowid, UTC second up to which they are stored, record as JSON). Returns the view's name and what
-    could not be expanded.
+    `series` are (rowid, UTC second up to which they are stored, record as JSON, its file). Returns the view's name and
+    what could not be expanded.
     """
     calendar = Calendar(index.zone)
     rows = []
     problems: list[Problem] = []
-    for event, until, text in series:
+    for event, until, text, path in series:
         values = revive(EVENT.fields, json.loads(text))
         found = expand(values, index.zone, first, after)
-        problems += [problem._replace(record=f'event "{values["id"]}"') for problem in found.problems]
+        problems += [problem._replace(record=f'event "{values["id"]}"', path=path) for problem in found.problems]
         for start, end, _ in found.occurrences:
             if start >= until:
                 long, day, last = calendar.shape(start, end)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from regioncal.errors import Problem
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, LONG, column_value
 from regioncal.model import Record, Region
-from regioncal.recurrence import expand
+from regioncal.recurrence import TOO_MANY, expand
 from regioncal.text import fold
 from regioncal.values import Values
 
@@ -90,6 +90,14 @@ class Gazetteer:
         written = values.get("address", {}).get("municipality")
         return self._by_name.get(fold(written)) if written else None
 
+    def wheelchair(self, place: str | list[str]) -> str | None:
+        """Whether wheelchair users get into a place, of several the best; None where nobody says."""
+        said = {
+            self.places.get(ident, {}).get("accessibility", {}).get("wheelchair")
+            for ident in ([place] if isinstance(place, str) else place)
+        }
+        return next((access for access in _ACCESS if access in said), None)
+
     def named(self) -> dict[str, list[str]]:
         """The names of municipalities and places, folded, and what they stand for: `municipality.lehrte`."""
         found: dict[str, list[str]] = {}
@@ -136,7 +144,21 @@ def narrow(kind: str, values: Values, gazetteer: Gazetteer) -> tuple[Any, ...]:
     for field, value in values.items():
         for at, tail, form in by_field.get(field, ()):
             row[at] = value if form == "one" and type(value) is str else column_value(value, tail, form)
+    wheelchair = _WHEELCHAIR.get(kind)
+    if wheelchair is not None and row[wheelchair] is None and "place" in values:
+        row[wheelchair] = gazetteer.wheelchair(values["place"])
+    if kind == "event":
+        row[_ATTENDANCE] = attendance(values)
     return (*row, *gazetteer.where(values))
+
+
+def attendance(values: Values) -> str:
+    """Where an event is taken part in: online once it moved there, else as it says, else by place and address."""
+    if values.get("status") == "moved_online":
+        return "online"
+    if "attendance" in values or "online_url" not in values:
+        return str(values.get("attendance", "offline"))
+    return "mixed" if "place" in values or "location" in values else "online"
 
 
 def _by_field(columns: dict[str, tuple[str, str]]) -> dict[str, list[tuple[int, str, str]]]:
@@ -149,6 +171,9 @@ def _by_field(columns: dict[str, tuple[str, str]]) -> dict[str, list[tuple[int, 
 
 
 _BY_FIELD = {kind: _by_field(columns) for kind, columns in COLUMNS.items()}
+_WHEELCHAIR = {kind: [*columns].index("wheelchair") for kind, columns in COLUMNS.items() if "wheelchair" in columns}
+_ATTENDANCE = [*COLUMNS["event"]].index("attendance")
+_ACCESS = ("full", "partial", "none")  # the best first
 
 
 class Calendar:
@@ -229,13 +254,31 @@ def event_rows(record: Record, region: Calendar, gazetteer: Gazetteer, horizon: 
         if override is not None:
             if override not in shaped:
                 merged = overridden(values, values["override"][override])
+                merged["on"] = _moment_of(merged["on"], values, region.zone)
                 shaped[override] = len(rows)
                 rows.append(Row(merged, narrow("event", merged, gazetteer)))
                 flags.append(flags_of(merged))
             number = shaped[override]
         long, day, last = region.shape(start, after)
         occurrences.append((long, start, after, number, flags[number], day, last))
-    return EventRows(rows, occurrences, expansion.complete_until, expansion.problems)
+    # how many the index keeps is nobody's question: what it does not hold is expanded when it is asked for
+    problems = [problem for problem in expansion.problems if not problem.message.startswith(TOO_MANY)]
+    return EventRows(rows, occurrences, expansion.complete_until, problems)
+
+
+def _moment_of(on: date, values: Values, region: tzinfo) -> date:
+    """The wall time of the occurrence that an override means by its day alone; of all-day ones the day."""
+    start = values["start"]
+    if not isinstance(start, datetime):
+        return on.date() if isinstance(on, datetime) else on
+    if isinstance(on, datetime):
+        return on
+    series = {name: value for name, value in values.items() if name != "override"}
+    zone = zone_of(values.get("timezone"), region)
+    midnight = (on.toordinal() - _EPOCH) * DAY
+    found = expand(series, region, midnight - DAY, midnight + 2 * DAY).occurrences
+    walls = (datetime.fromtimestamp(one.start, zone).replace(tzinfo=None) for one in found)
+    return next((wall for wall in walls if wall.date() == on), datetime.combine(on, start.time()))
 
 
 def _midnight_after(moment: date) -> int:
@@ -256,6 +299,18 @@ def overridden(values: Values, override: Mapping[str, Any]) -> Values:
 
 
 _OF_SERIES = {"exdate", "exrule", "rdate", "override"}
+
+
+def zone_of(name: str | None, region: tzinfo) -> tzinfo:
+    """The zone whose clock a record's times are on; the region's where it names none, floats or names no zone."""
+    from zoneinfo import ZoneInfo
+
+    if name in {None, "", "floating"}:
+        return region
+    try:
+        return UTC if name == "UTC" else ZoneInfo(str(name))
+    except (ValueError, OSError, KeyError):
+        return region
 
 
 def region_zone(region: Region) -> tzinfo:

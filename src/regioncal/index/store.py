@@ -218,6 +218,7 @@ def _put_in_place(path: str, write: Callable[[sqlite3.Connection], bool], *, cop
     meet a file that it does not belong to.
     """
     beside = f"{path}.{os.getpid()}.new"
+    _tidy(os.path.dirname(path))
     try:
         if copy:
             import shutil
@@ -238,6 +239,28 @@ def _put_in_place(path: str, write: Callable[[sqlite3.Connection], bool], *, cop
     finally:
         with suppress(OSError):
             os.remove(beside)
+
+
+def _tidy(cache: str) -> None:
+    """Remove what killed processes left beside the indexes."""
+    with suppress(OSError):
+        for name in os.listdir(cache):
+            stem, _, number = name.removesuffix(".new").rpartition(".")
+            if stem and name.endswith(".new") and number.isdecimal() and _is_gone(int(number)):
+                os.remove(os.path.join(cache, name))
+
+
+def _is_gone(process: int) -> bool:
+    """Whether no process has this number (elsewhere than on POSIX nobody can ask without hurting it)."""
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _in_memory(folder: str) -> sqlite3.Connection:

@@ -6,6 +6,9 @@ its series (else its own), so that a moved or retitled occurrence is filtered an
 
 Times are UTC epoch seconds. `occurrence.long` is 1 where it lasts more than three days; `flags` is a sum of FREE and
 CANCELLED; `day` and `last` are the first and last day it marks in the grid, as days since 1970 on the region's clock.
+An event's `attendance` is what its place, address and status come to where it does not say; `wheelchair` is its place's
+where it says nothing of its own.
+
 `day_count` and `month_count` are kept per file, so that one changed file costs its own share.
 
 A file's rows are written together, so they are a run of rowids: those from `file.low` to `file.high`.
@@ -19,7 +22,7 @@ from typing import Any
 
 from regioncal.text import fold
 
-VERSION = 7
+VERSION = 8
 FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 

@@ -10,8 +10,8 @@ class Condition(NamedTuple):
     """One filter on a narrow column.
 
     `form` says how to compare: "in" (the column is one of the values), "in or unknown", "has" (the many-column holds
-    one of them), "least" and "most" (numbers, an unknown passes), "level" (within a course's levels, of which one must
-    be known), "true".
+    one of them), "party" (the column or the many-column `partners`), "least" and "most" (numbers, an unknown passes),
+    "level" (within a course's levels, of which one must be known), "true".
     `but` turns it round: an option like --not-category.
     """
 

@@ -169,11 +169,12 @@ def _count(index: Index, table: str, clauses: list[Clause], span: tuple[int, int
 
 
 def _series(rows: Iterable[Row]) -> list[tuple[Row, int]]:
-    """One row a series: its first occurrence in the span and how many there are."""
+    """One row a series and how many there are: its first occurrence in the span, that takes place if any does."""
     folded: dict[int, tuple[Row, int]] = {}
     for row in rows:
         first, count = folded.get(row.base, (row, 0))
-        folded[row.base] = (first, count + 1)
+        better = first.flags & CANCELLED and not row.flags & CANCELLED
+        folded[row.base] = (row if better else first, count + 1)
     return sorted(folded.values(), key=lambda pair: (pair[0].long, pair[0].start))
 
 
@@ -181,7 +182,8 @@ def occurrence_table(index: Index, span: Span) -> tuple[str, list[Problem]]:
     """The table to ask: the index's own, or with it what open series hold beyond the index's horizon."""
     first, after = sql.utc_span(span, index.zone)
     rows = index.connection.execute(
-        "SELECT s.event, s.until, r.json FROM open_series s JOIN record r ON r.rowid = s.event WHERE s.until < ?",
+        "SELECT s.event, s.until, r.json, f.path FROM open_series s JOIN record r ON r.rowid = s.event"
+        " JOIN file f ON f.id = r.file WHERE s.until < ?",
         (after,),
     ).fetchall()
     if not rows:
@@ -234,18 +236,21 @@ def moment(second: int, zone: tzinfo) -> datetime:
 
 def happening(row: Row, record: dict[str, Any], region: tzinfo, count: int = 1) -> Happening:
     """An occurrence's row as what views and JSON show."""
-    series = bool(record.get("rrule") or record.get("rdate"))
-    item = {**record} if series else record
+    series = bool(record.get("rrule") or record.get("rdate") or record.get("on"))
+    item = {name: value for name, value in record.items() if name not in _EXCEPTIONS} if series else record
     start, after = moment(row.start, region), moment(row.after, region)
     all_day = "T" not in record["start"]
     first = start.date()
+    zone = _zone(record, region)
+    for name in _MOMENTS:
+        if name in record:
+            item[name] = _with_offset(record[name], zone)
     item["series"] = series
     item["all_day"] = all_day and record.get("time_known", True)
     if all_day:
         last = max((after - timedelta(seconds=1)).date(), first) if row.after > row.start else first
         item["start"], item["end"] = first.isoformat(), last.isoformat()
         return Happening(item, first, last, None, None, bool(row.long), row.event, count, record)
-    zone = _zone(record, region)
     item["start"] = _iso(row.start, zone, region)
     if row.after > row.start:
         item["end"] = _iso(row.after, zone, region)
@@ -253,6 +258,21 @@ def happening(row: Row, record: dict[str, Any], region: tzinfo, count: int = 1) 
         return Happening(item, first, last, start, after, bool(row.long), row.event, count, record)
     item.pop("end", None)
     return Happening(item, first, first, start, None, bool(row.long), row.event, count, record)
+
+
+# What a series is without: each occurrence is one, or is not there.
+_EXCEPTIONS = frozenset(("exdate", "exrule", "rdate", "override"))
+_MOMENTS = ("doors", "previous_start", "on")
+
+
+def _with_offset(text: str, zone: tzinfo | None) -> str:
+    """A date-time of a record as its start is written: with its zone's offset; a bare date stays one."""
+    if "T" not in text:
+        return text
+    moment = datetime.fromisoformat(text)
+    if zone is None:
+        return moment.replace(tzinfo=None).isoformat()
+    return (moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)).isoformat()
 
 
 def _zone(record: dict[str, Any], region: tzinfo) -> tzinfo | None:

@@ -54,17 +54,17 @@ class Conditions:
             own = self.region.get("taxonomy", {}).get(branch, {})
             known = _known(branch)
             label = {"offer-status": "status"}.get(branch, _LABELS.get(branch, branch))
-            self._add(option, column, form, given, choices(option, given, known, label, own))
+            self._add(option, column, form, given, _with_sorts(choices(option, given, known, label, own), own))
 
     def record(self, option: str, given: list[str] | None, column: str, kind: str, form: str = "in") -> None:
         """Records by id or name."""
         if given:
             self._add(option, column, form, given, self.gazette.find(option, kind, given))
 
-    def party(self, option: str, given: list[str] | None, *columns: str) -> None:
-        """Organisations by id or name, or plain names; the first column holds one, further ones several."""
+    def party(self, option: str, given: list[str] | None, column: str, form: str = "in") -> None:
+        """Organisations by id or name, or plain names."""
         if given:
-            self._add(option, columns[0], "in", given, self.gazette.party(option, given))
+            self._add(option, column, form, given, self.gazette.party(option, given))
 
     def language(self, option: str, given: list[str] | None, column: str) -> None:
         """Human languages by code or name."""
@@ -132,6 +132,26 @@ class Conditions:
         found = Hours(tuple(days), _minute("--after", after), _minute("--before", before))
         self.asked += [f"{option} {text}" for option, text in (("--after", after), ("--before", before)) if text]
         return found
+
+
+def _with_sorts(idents: tuple[str, ...], terms: dict[str, dict[str, Any]]) -> tuple[str, ...]:
+    """These ids and those that a region's terms call a sort of them, through any number of parents."""
+    found = dict.fromkeys(idents)
+    more = True
+    while more:
+        sorts = [
+            ident
+            for ident, term in terms.items()
+            if ident not in found and not found.keys().isdisjoint(_parents(term.get("parent", ())))
+        ]
+        found |= dict.fromkeys(sorts)
+        more = bool(sorts)
+    return tuple(found)
+
+
+def _parents(said: str | list[str]) -> list[str]:
+    """The ids of a term's parents, written with their branch or without."""
+    return [name.rpartition(".")[2] for name in ([said] if isinstance(said, str) else said)]
 
 
 def _minute(option: str, text: str | None) -> int | None:

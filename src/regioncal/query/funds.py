@@ -4,11 +4,12 @@ Published sums and the grants known singly are kept apart: the ones are what the
 records hold, and neither is added to the other.
 """
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from regioncal.errors import NotFound, did_you_mean
-from regioncal.funding import Sums, currency, of_year, total
+from regioncal.funding import Sums, currency, money_of, of_year, total
 from regioncal.index.reader import Index
 from regioncal.query.names import Names, names_in
 from regioncal.query.resolve import Gazette
@@ -20,8 +21,9 @@ class Year(NamedTuple):
     """One year of a fund.
 
     `rounds`, `budget` and `published` are those of `funding.Sums`; `applied`, `awarded` and `paid` are the sums of the
-    grants known singly (in the fund's currency), `known` how many of them were awarded and `unpriced` how many of those
-    have no known sum. `remaining` is budget less the published award, else less the known ones where nothing says that
+    grants known singly (in `currency`, that of the rounds; of `applied` and `paid` None where no grant says any),
+    `known` how many of them were awarded and `unpriced` how many of those have no known sum; `others` says by status
+    how many were not. `remaining` is budget less the published award, else less the known ones where nothing says that
     there are more; None where that or the budget is not known. `certain` is false where it stands on known grants
     alone, on a part of the rounds or on a rounded sum.
     """
@@ -30,14 +32,16 @@ class Year(NamedTuple):
     rounds: list[dict[str, Any]]
     budget: Decimal | None
     published: dict[str, Any]
-    applied: Decimal
+    applied: Decimal | None
     awarded: Decimal
-    paid: Decimal
+    paid: Decimal | None
     known: int
     unpriced: int
     remaining: Decimal | None
     certain: bool
     grants: list[dict[str, Any]]
+    currency: str
+    others: dict[str, int]
 
 
 class FundAnswer(NamedTuple):
@@ -106,7 +110,9 @@ def _years(fund: dict[str, Any], grants: list[dict[str, Any]], only: int | None)
 def _year(year: int | None, fund: dict[str, Any], sums: Sums, grants: list[dict[str, Any]]) -> Year:
     money = currency(*sums.rounds, fund)
     given_out = [grant for grant in grants if grant.get("status", "awarded") in AWARDED]
+    others = Counter(grant["status"] for grant in grants if grant not in given_out)
     priced = _amounts(given_out, "awarded", fund, money)
+    applied, paid = (_amounts(grants, name, fund, money) for name in ("applied", "paid"))
     awarded, published = total(priced), sums.published
     spent: Decimal | None = None
     if "awarded" in published:
@@ -116,16 +122,16 @@ def _year(year: int | None, fund: dict[str, Any], sums: Sums, grants: list[dict[
     elif any("awarded" in round_.get("published", {}) for round_ in sums.rounds):
         spent = sums.least
     return Year(
-        year, sums.rounds, sums.budget, published, total(_amounts(grants, "applied", fund, money)), awarded,
-        total(_amounts(grants, "paid", fund, money)), len(given_out), len(given_out) - len(priced),
+        year, sums.rounds, sums.budget, published, total(applied) if applied else None, awarded,
+        total(paid) if paid else None, len(given_out), len(given_out) - len(priced),
         sums.budget - spent if sums.budget is not None and spent is not None else None,
-        "awarded" in published and not published.get("approximate", False), grants,
+        "awarded" in published and not published.get("approximate", False), grants, money, dict(others),
     )  # fmt: skip
 
 
 def _amounts(grants: list[dict[str, Any]], name: str, fund: dict[str, Any], money: str) -> list[Any]:
     """What these grants say of one sum, as far as it is money of this currency."""
-    return [grant[name] for grant in grants if name in grant and currency(grant, fund) == money]
+    return [grant[name] for grant in grants if name in grant and money_of(grant, fund) == money]
 
 
 def _in_a_total(year: int | None, fund: dict[str, Any]) -> bool:

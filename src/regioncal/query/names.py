@@ -20,10 +20,11 @@ def names_in(index: Index, records: Iterable[dict[str, Any]]) -> Names:
     """The records that these records point to, and the municipalities of their places."""
     wanted: dict[str, set[str]] = {}
     for record in records:
-        for field, kind in _POINTERS.items():
-            value = record.get(field)
-            if value is not None:
-                wanted.setdefault(kind, set()).update(value if isinstance(value, list) else [value])
+        for part in (record, *record.get("override", ())):
+            for field, kind in _POINTERS.items():
+                value = part.get(field)
+                if value is not None:
+                    wanted.setdefault(kind, set()).update(value if isinstance(value, list) else [value])
     found: Names = {kind: index.named(kind, idents) for kind, idents in wanted.items() if kind != "municipality"}
     towns = wanted.get("municipality", set()) | {
         place["municipality"] for place in found.get("place", {}).values() if "municipality" in place

@@ -75,7 +75,7 @@ class Gazette:
     def _find(self, option: str, kind: str, word: str) -> list[str]:
         names, folded = self.names(kind), fold(word)
         if not folded:
-            raise UsageError(f'{option} "{word}": empty (name a {kind})')
+            raise UsageError(f'{option} "{word}": empty (name {"an" if kind[0] in "aeio" else "a"} {kind})')
         if folded in names:
             return names[folded]
         parts = {ident for name, idents in names.items() if f" {folded} " in f" {name} " for ident in idents}

@@ -9,6 +9,7 @@ from regioncal.index.reader import Index
 from regioncal.index.rows import to_json
 from regioncal.kinds import KINDS, PATCH_HEAD
 from regioncal.query.ask import Query
+from regioncal.query.local import on_region_clock
 from regioncal.query.names import Names, names_in
 from regioncal.query.resolve import called
 from regioncal.text import fold
@@ -30,6 +31,7 @@ class Link(NamedTuple):
 class Card(NamedTuple):
     """One record: its kind, values, the file it stands in, what links to it (`more` are not named), its local edits.
 
+    `local` is the record with an event's times on the region's clock.
     `patch` are the edits; `source` the values that the record itself has for the fields that they change or take away.
     """
 
@@ -41,6 +43,7 @@ class Card(NamedTuple):
     patch: dict[str, Any] | None
     source: dict[str, Any]
     names: Names
+    local: dict[str, Any]
 
 
 def ask(index: Index, wanted: str, folder: str) -> list[Card]:
@@ -125,12 +128,16 @@ def _card(index: Index, kind: str, record: dict[str, Any], folder: str) -> Card:
     ).fetchone()
     rows = ask_(
         "SELECT l.field, r.kind, r.json FROM link l JOIN record r ON r.rowid = l.source"
-        " WHERE l.kind = ? AND l.id = ? AND r.rowid <> ? ORDER BY r.kind, r.rowid LIMIT ?",
-        (kind, record["id"], rowid, _LINKS_AT_MOST + 1),
+        " WHERE l.kind = ?1 AND l.id = ?2 AND r.rowid IN (SELECT DISTINCT r.rowid FROM link l JOIN record r"
+        " ON r.rowid = l.source WHERE l.kind = ?1 AND l.id = ?2 AND r.rowid <> ?3 ORDER BY r.kind, r.rowid LIMIT ?4)"
+        " ORDER BY r.kind, r.rowid",
+        (kind, record["id"], rowid, _LINKS_AT_MOST),
     ).fetchall()
-    links = [Link(field, other, json.loads(text)) for field, other, text in rows[:_LINKS_AT_MOST]]
+    links = [Link(field, other, json.loads(text)) for field, other, text in rows]
+    shown = len({(link.kind, link.record["id"]) for link in links})
     total = ask_(
-        "SELECT count(*) FROM link WHERE kind = ? AND id = ? AND source <> ?", (kind, record["id"], rowid)
+        "SELECT count(DISTINCT source) FROM link WHERE kind = ? AND id = ? AND source <> ?",
+        (kind, record["id"], rowid),
     ).fetchone()[0]
     row = ask_(
         "SELECT json FROM record WHERE kind = 'patch' AND id = ? AND json_extract(json, '$.kind') = ? ORDER BY rowid",
@@ -143,10 +150,11 @@ def _card(index: Index, kind: str, record: dict[str, Any], folder: str) -> Card:
         record,
         path,
         links,
-        max(total - len(links), 0),
+        max(total - shown, 0),
         patch,
         source,
         names_in(index, [record, source, *(link.record for link in links)]),
+        on_region_clock(record, index.zone) if kind == "event" else record,
     )
 
 

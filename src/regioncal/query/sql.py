@@ -62,6 +62,10 @@ def condition(found: Condition, table: str) -> Clause:
         each = [f"instr({column}, ?) > 0" for _ in (*values, "any")]
         given = tuple(f" {value} " for value in (*values, "any"))
         clause = Clause(f"({column} IS NULL OR {' OR '.join(each)})", given)
+    elif found.form == "party":  # one who makes it, or one of those who help
+        each = [f"instr({table}.partners, ?) > 0" for _ in values]
+        given = tuple(f" {str(value).replace(' ', '_')} " for value in values)
+        clause = Clause(f"({column} IN ({_marks(values)}) OR {' OR '.join(each)})", (*values, *given))
     elif found.form == "least":
         clause = Clause(f"({column} IS NULL OR {column} >= ?)", values)
     elif found.form == "most":
@@ -121,11 +125,15 @@ def event_hours(hours: Hours) -> list[Clause]:
     if hours.weekdays:
         # 1 January 1970 was a Thursday; days before it are negative
         clauses.append(Clause(f"((o.day + 3) % 7 + 7) % 7 IN ({_marks(hours.weekdays)})", hours.weekdays))
-    if hours.after is not None:
-        clauses.append(Clause("minute(o.start) >= ?", (hours.after,)))
-    if hours.before is not None:
-        clauses.append(Clause("minute(o.start) < ?", (hours.before,)))
-    return clauses
+    return clauses + _of_day("minute(o.start)", hours)
+
+
+def _of_day(minute: str, hours: Hours) -> list[Clause]:
+    """That a minute of the day lies within these hours, which may go past midnight: from 22:00 to 3:00."""
+    if hours.after is not None and hours.before is not None and hours.before < hours.after:
+        return [Clause(f"({minute} >= ? OR {minute} < ?)", (hours.after, hours.before))]
+    after = [Clause(f"{minute} >= ?", (hours.after,))] if hours.after is not None else []
+    return after + ([Clause(f"{minute} < ?", (hours.before,))] if hours.before is not None else [])
 
 
 def offer_hours(hours: Hours) -> list[Clause]:
@@ -133,10 +141,7 @@ def offer_hours(hours: Hours) -> list[Clause]:
     parts = [Clause("slot.offer = t.rowid")]
     if hours.weekdays:
         parts.append(Clause(f"slot.weekday IN ({_marks(hours.weekdays)})", hours.weekdays))
-    if hours.after is not None:
-        parts.append(Clause("slot.start >= ?", (hours.after,)))
-    if hours.before is not None:
-        parts.append(Clause("slot.start < ?", (hours.before,)))
+    parts += _of_day("slot.start", hours)
     if len(parts) == 1:
         return []
     if hours.after is not None or hours.before is not None:

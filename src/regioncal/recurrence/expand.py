@@ -20,6 +20,7 @@ from regioncal.recurrence.walls import DAY, FIRST, LAST, Walls, Window, rule_wal
 
 _OTHER_CHECKS = {"override": ("override", "warning"), "ends-at-once": ("rrule", "warning")}  # check: (field, level)
 _OF_SERIES = frozenset(("rrule", "rdate", "exdate", "exrule", "override"))
+TOO_MANY = "gives more than"  # how the problem of a question begins that one record alone would fill
 _MOST_LEFT_OUT = 20_000  # wall times of one exception rule, and of a series that has one, that are looked at
 
 
@@ -120,7 +121,8 @@ class _Series:
         self.ends: dict[int, int] = {}  # wall time -> wall end of added periods
         self.start = self._wall(start)
         self.length = self._length(values.get("end"))
-        self.rules = self._rules(values.get("rrule") or ())
+        on_no_clock = isinstance(start, datetime) and start.tzinfo is not None and "timezone" not in values
+        self.rules = [] if on_no_clock else self._rules(values.get("rrule") or ())  # the model has reported it
         self.extra = [self.start, *self._rdates(values.get("rdate") or ())]
         self.exdates = self._exdates(values.get("exdate") or ())
         self.exrules = self._rules(values.get("exrule") or (), "exrule")
@@ -143,7 +145,7 @@ class _Series:
         if len(occurrences) > cap or (until is not None and until <= hi and len(walls) >= window.most):
             complete = occurrences[cap].start if len(occurrences) > cap else complete
             del occurrences[cap:]
-            self._problem(f"gives more than {cap:,} occurrences", "ask for a shorter time or end the rule with UNTIL")
+            self._problem(f"{TOO_MANY} {cap:,} occurrences", "ask for a shorter time or end the rule with UNTIL")
         elif until is not None and until <= hi:
             day = datetime.fromtimestamp(complete or 0, self.clock.zone).date()
             remedy = "ask for a shorter time, write UNTIL instead of COUNT or check its BY parts"

@@ -209,12 +209,12 @@ def show_about(space: Workspace, answer: About, out: Output) -> None:
 
         screen = _screen(out)
         _print(space, out, screen, about(answer, words, screen.columns))
-    elif out.form == "json":
+    elif out.form == "ics":
+        raise UsageError("--as ics: about has no times (choose text, json, csv or md)")
+    else:
         from regioncal.views import data
 
-        _write_text(space, out, data.about(answer))
-    else:
-        raise UsageError(f"--as {out.form}: about is one page (choose text or json)")
+        _write_text(space, out, data.about(answer, words, out.form))
 
 
 def _known(form: str) -> None:
@@ -263,13 +263,14 @@ def _make_folder(path: str) -> None:
 
 
 def write_whole(path: str, content: bytes) -> None:
-    """Write a file so that it is either the old one or the new one."""
-    beside = f"{path}.{os.getpid()}.new"
+    """Write an answer to a file, so that it is either the old one or the new one."""
+    from regioncal.files.write import write_out
+
+    if os.path.isdir(path):
+        raise UsageError(f"-o {path}: is a folder (name a file in it)")
     try:
-        with open(beside, "wb") as file:
-            file.write(content)
-        os.replace(beside, path)
+        write_out(path, content)
+    except BrokenPipeError:  # whoever reads the pipe has gone
+        raise
     except OSError as error:
-        if os.path.exists(beside):
-            os.remove(beside)
         raise UsageError(f"-o {path}: cannot be written: {(error.strerror or str(error)).lower()}") from None

@@ -35,7 +35,7 @@ def about(answer: About, words: Words, columns: int) -> Iterator[Line]:
     if answer.offers:
         pairs.append(
             (
-                say("offers"),
+                say.field("offers"),
                 say.count(
                     "{n} offer: regioncal offers --provider {id}",
                     "{n} offers: regioncal offers --provider {id}",

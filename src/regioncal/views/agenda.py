@@ -33,12 +33,14 @@ def agenda(answer: Agenda, words: Words, columns: int, *, cuts: bool, explain: b
     running = [found for found in answer.happenings if found.long]
     if running:
         yield [(words.say("Running"), "head")]
-        for happening in running:
-            yield from shape.lines(
-                happening, words.say("until {day}", day=words.until(happening.last, answer.query.today))
-            )
+        until = [words.say("until {day}", day=words.until(found.last, answer.query.today)) for found in running]
+        time = max(map(cells, until)) + 2
+        if time > shape.time:
+            shape = _Shape(answer, words, columns, cuts=cuts, time=time)
+        for happening, when in zip(running, until, strict=True):
+            yield from shape.lines(happening, when)
             if explain and answer.finding:
-                yield from reasons(*answer.finding.of(happening.event), words, columns, 2 + _TIME)
+                yield from reasons(*answer.finding.of(happening.event), words, columns, 2 + shape.time)
         yield []
     yield from _summary(answer, words)
 

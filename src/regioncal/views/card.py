@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 from typing import Any
 
+from regioncal.funding import currency, money_of
 from regioncal.kinds import PATCH_HEAD
 from regioncal.query.show import Card
 from regioncal.text import one_line
@@ -19,7 +20,7 @@ _ORDER = (
     "price", "ticket_url", "registration", "join", "capacity", "contact", "provider", "partners", "organiser",
     "co_organisers", "url",
 )  # fmt: skip
-_QUIET = {"time_known", "timezone", "sequence", "featured", "currency", "color", "scope", "image", "lat", "lon"}
+_QUIET = {"time_known", "timezone", "sequence", "currency", "color", "scope", "image", "lat", "lon"}
 
 
 def card(answer: Card, words: Words, columns: int) -> Iterator[Line]:
@@ -52,15 +53,15 @@ def card(answer: Card, words: Words, columns: int) -> Iterator[Line]:
 
 def _pairs(answer: Card, words: Words) -> Iterator[tuple[str, str]]:
     """The fields of a record in the order people ask for them."""
-    record = answer.record
+    record = answer.local
     names = [*_ORDER, *(name for name in record if name not in _ORDER)]
     done = set(_HEAD) | set(_LAST) | _QUIET
     if answer.kind == "event":
-        yield words.say.field("start"), words.when(record)
+        yield words.say.field("start"), words.when(record, answer.record)
         done |= {"start", "end"}
     for name in names:
         if name in record and name not in done:
-            text = words.value(name, record[name], answer.kind)
+            text = words.value(name, record[name], answer.kind, _money_of(answer))
             if text:
                 yield words.say.field(name), text
     if "lat" in record and "lon" in record:
@@ -69,10 +70,20 @@ def _pairs(answer: Card, words: Words) -> Iterator[tuple[str, str]]:
         yield words.say.field("scope"), words.label("scope", "internal")
 
 
+def _money_of(answer: Card) -> str:
+    """The currency of a record's sums: a grant's may be said by its fund."""
+    fund = answer.names.get("fund", {}).get(answer.record.get("fund", ""), {})
+    return money_of(answer.record, fund) if answer.kind == "grant" else currency(answer.record)
+
+
 def image(record: dict[str, Any], words: Words, columns: int) -> Iterator[Line]:
     """A picture in words: what it shows, its caption, whose it is."""
     caption = words.text(record.get("caption")) or words.text(record.get("alt"))
-    parts = [caption, record.get("credit", ""), record.get("url", record.get("file", ""))]
+    parts = [
+        caption,
+        *(record.get(name, "") for name in ("credit", "licence")),
+        record.get("url", record.get("file", "")),
+    ]
     yield from paragraph(words.say("Picture: {text}", text=" · ".join(part for part in parts if part)), columns)
 
 
@@ -82,9 +93,12 @@ def _links(answer: Card, words: Words, columns: int) -> Iterator[Line]:
         return
     yield []
     yield [(words.say("Linked from"), "title")]
-    for link in answer.links:
-        what = words.say.label("kind", link.kind)
-        yield from paragraph(f"{what}: {words.title(link.record)} ({link.kind}:{link.record['id']})", columns, "", 2)
+    links = (  # one that points here by several fields is one
+        f"{words.say.label('kind', link.kind)}: {words.title(link.record)} ({link.kind}:{link.record['id']})"
+        for link in answer.links
+    )
+    for text in dict.fromkeys(links):
+        yield from paragraph(text, columns, "", 2)
     if answer.more:
         yield [("  " + words.say.count("and {n} more", "and {n} more", answer.more), "dim")]
 

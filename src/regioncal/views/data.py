@@ -224,8 +224,8 @@ def funds(answer: Funds, words: Words, form: str) -> Iterable[str]:
 
 
 _FUND_COLUMNS = (
-    "fund", "year", "budget", "applications", "projects", "awarded_published", "approximate", "awarded_known",
-    "grants_known", "paid_known", "remaining", "remaining_certain",
+    "fund", "year", "currency", "budget", "applications", "applied_known", "projects", "awarded_published",
+    "approximate", "awarded_known", "grants_known", "paid_known", "remaining", "remaining_certain",
 )  # fmt: skip
 
 
@@ -233,7 +233,8 @@ def _year(year: Year) -> dict[str, Any]:
     """One year of a fund for programs; amounts are numbers, null is not known."""
     published = year.published
     return {
-        "year": year.year, "budget": _number(year.budget), "applications": published.get("applications"),
+        "year": year.year, "currency": year.currency, "budget": _number(year.budget),
+        "applications": published.get("applications"),
         "projects": published.get("projects"), "awarded_published": _number(published.get("awarded")),
         "approximate": published.get("approximate", False), "awarded_known": _number(year.awarded),
         "applied_known": _number(year.applied), "paid_known": _number(year.paid), "grants_known": year.known,
@@ -263,7 +264,7 @@ def cards(found: list[tuple[Card, Words]], form: str) -> Iterable[str]:
         {
             "record": f"{card.kind}:{card.record['id']}",
             "field": name,
-            "value": words.value(name, value, card.kind) or _plain(value),
+            "value": _told(name, value, card.kind, words),
         }
         for card, words in found
         for name, value in card.record.items()
@@ -271,13 +272,26 @@ def cards(found: list[tuple[Card, Words]], form: str) -> Iterable[str]:
     return table(rows, form, columns)
 
 
+def _told(name: str, value: Any, kind: str, words: Words) -> str:
+    """A field's value in a cell: in words, else as it is."""
+    return _plain(value) if kind in {"region", "counts"} else words.value(name, value, kind) or _plain(value)
+
+
 def _link(link: Link) -> dict[str, str]:
     return {"kind": link.kind, "id": link.record["id"], "field": link.field}
 
 
-def about(answer: About) -> str:
-    """The region and its office for programs."""
+def about(answer: About, words: Words, form: str) -> Iterable[str]:
+    """The region and its office for programs: JSON whole, CSV and Markdown a row a field."""
     region = {name: value for name, value in answer.region.items() if name != "taxonomy"}
+    if form != "json":
+        parts = [("region", "", region), ("counts", "", answer.counts), ("organisation", ":", answer.office or {})]
+        rows = [
+            {"record": f"{kind}{mark and mark + record['id']}", "field": name, "value": _told(name, value, kind, words)}
+            for kind, mark, record in parts
+            for name, value in record.items()
+        ]
+        return table(rows, form, ("record", "field", "value"))
     return to_text(
         {
             "version": VERSION,

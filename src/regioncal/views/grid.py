@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from regioncal.query.month import Day, Month, Running
+from regioncal.text import one_line
 from regioncal.views.lines import Line, beside, cells, cut, pad
 from regioncal.views.words import Words
 
 _GAP = 3  # between months side by side
-_HOLIDAYS = {"public": "◆", "observance": "◇"}
+_HOLIDAYS = {"public": "◆", "observance": "◇", "school": "~"}
+_BOTH = "◈"  # a public holiday with events, where there is room for one mark
+_COUNTS = 5  # columns of a day from which on months side by side tell how many events it has
 _BARS = 4  # lines under a week; where there are more long events, the last line counts them
 
 
@@ -21,7 +24,7 @@ class Look:
             room = (columns + _GAP) // min(beside, 3) - _GAP
             self.cell = max(3, min(5, (room - self.head) // 7))
         else:
-            self.cell = max(6, min(12, (columns - self.head) // 7))
+            self.cell = max(4, min(20, (columns - self.head) // 7))
         self.width = self.head + 7 * self.cell
 
 
@@ -54,36 +57,60 @@ def side_by_side(answers: list[Month], words: Words, columns: int, today: date, 
                 line += [*part, (gap, "")]
             yield line
         yield []
+    days = [day for answer in answers for week in answer.weeks for day in week if day.in_month]
+    marks = _marks([day for day in days if look.cell >= _COUNTS or day.date != today], words)
+    if look.cell < _COUNTS:
+        marks = ["· " + words.say("events") if mark.startswith("●") else mark for mark in marks]
+        if any(_has_both(day) and day.date != today for day in days):
+            marks.append(f"{_BOTH} {words.say('holiday')}, {words.say('events')}")
+    if any(day.date == today for day in days):
+        marks.append("* " + words.say("today"))
+    yield from _flowing(marks, columns)
 
 
 def _small(answer: Month, look: Look, words: Words, today: date) -> list[Line]:
-    """A month as a block: its name, the letters, a row a week.
+    """A month as a block: its name, the letters, a row a week, and where there is room one with the counts.
 
-    A day with events carries a dot, a public holiday a diamond, today a star.
+    Without, a day with events carries a dot, a holiday its mark, today a star.
     """
     title = words.say.month_title(answer.year, answer.month)
     lines: list[Line] = [[(pad(" " * ((look.width - cells(title)) // 2) + title, look.width), "head")]]
     lines.append(_letters(look, words))
     for week in answer.weeks:
         line = _week_number(week, look)
+        counted = look.cell >= _COUNTS
         for day in week:
-            line += [_small_day(day, today), (" " * (look.cell - 3), "")]
-        lines.append(line)
+            line += [_small_day(day, today, marked=not counted), (" " * (look.cell - 3), "")]
+        lines += [line, _below(week, look)] if counted else [line]
     counts = _counts(answer, words)
     if cells(counts) > look.width:
         counts = words.say.count("{n} event", "{n} events", answer.events)
     return [*lines, [(cut(counts, look.width), "dim")]]
 
 
-def _small_day(day: Day, today: date) -> tuple[str, str]:
+def _small_day(day: Day, today: date, *, marked: bool) -> tuple[str, str]:
+    """A day in three columns; its mark says what nothing below it does."""
     text = f"{day.date.day:2d}"
     if day.date == today:
         return text + "*", "today"
     if not day.in_month:
         return text + " ", "dim"
-    if day.holiday is not None and day.holiday.kind == "public":
-        return text + _HOLIDAYS["public"], "holiday"
-    return text + ("·" if day.events or day.ongoing else " "), ""
+    public = day.holiday is not None and day.holiday.kind == "public"
+    mark = " "
+    if marked and _has_both(day):
+        mark = _BOTH
+    elif marked and public:
+        mark = _HOLIDAYS["public"]
+    elif marked and (day.events or day.ongoing):
+        mark = "·"
+    elif marked and day.holiday is not None:
+        mark = _HOLIDAYS.get(day.holiday.kind, " ")
+    return text + mark, "holiday" if public else ""
+
+
+def _has_both(day: Day) -> bool:
+    """Whether a day is a public holiday with events."""
+    return day.holiday is not None and day.holiday.kind == "public" and bool(day.events or day.ongoing)
 
 
 def _counts(answer: Month, words: Words) -> str:
@@ -105,14 +132,22 @@ def _week_number(week: list[Day], look: Look) -> Line:
 def _week(week: list[Day], look: Look, today: date) -> Iterator[Line]:
     """Two rows: the days, and under each its holiday and how many events it has."""
     numbers = _week_number(week, look)
-    counts: Line = [(" " * look.head, "")]
     for day in week:
         numbers += _number(day, look.cell, today)
+    yield numbers
+    yield _below(week, look)
+
+
+def _below(week: list[Day], look: Look) -> Line:
+    """What stands under the days of a week: each one's holiday and how many events it has."""
+    counts: Line = [(" " * look.head, "")]
+    for day in week:
         mark = _HOLIDAYS.get(day.holiday.kind, "") if day.holiday else ""
         count = f"●{day.events}" if day.events else ""
+        if cells(mark + count) >= look.cell:
+            count = count.removeprefix("●")
         counts += [(mark, "holiday"), (pad(count, look.cell - len(mark)), "mark" if day.in_month else "dim")]
-    yield numbers
-    yield counts
+    return counts
 
 
 def _number(day: Day, cell: int, today: date) -> Line:
@@ -155,23 +190,42 @@ def _bar(found: Running, width: int, words: Words) -> str:
 def _legend(answer: Month, look: Look, words: Words, today: date) -> Iterator[Line]:
     """What the marks mean, the holidays by name, and what runs through the month."""
     say = words.say
-    parts = ["● " + say("events")]
+    shown = [day for week in answer.weeks for day in week]
+    parts = _marks(shown, words)
     if answer.running:
-        parts.append("─ " + say("running"))
-    if any(found.kind == "public" for found in answer.holidays):
-        parts.append("◆ " + say("holiday"))
-    if any(day.date == today for week in answer.weeks for day in week):
+        parts.insert(1, "─ " + say("running"))
+    if any(day.date == today for day in shown):
         parts.append("[ ] " + say("today"))
-    yield [("   ".join(parts), "dim")]
+    yield from _flowing(parts, look.width)
     for found in answer.holidays:
-        mark = _HOLIDAYS.get(found.kind, "~")
-        yield [(f"{mark} ", "holiday"), (f"{_days(found.first, found.last, words)}  {words.text(found.name)}", "")]
+        mark = _HOLIDAYS[found.kind]
+        text = f"{_days(found.first, found.last, words)}  {one_line(words.text(found.name))}"
+        yield [(f"{mark} ", "holiday"), (cut(text, max(look.width - 2, 26)), "")]
     for run in answer.running:
         days = _days(run.first, run.last, words)
-        yield [("─ ", "mark"), (cut(f"{days}  {words.title(run.record)}", max(look.width - 2, 40)), "")]
+        yield [("─ ", "mark"), (cut(f"{days}  {words.title(run.record)}", max(look.width - 2, 26)), "")]
     more = answer.running_total - len(answer.running)
     if more > 0:
         yield [(say.count("and {n} more running", "and {n} more running", more), "dim")]
+
+
+def _marks(days: list[Day], words: Words) -> list[str]:
+    """What the marks of these days mean: events, and the kinds of holidays among them."""
+    say = words.say
+    kinds = {day.holiday.kind for day in days if day.holiday}
+    named = {"public": say("holiday"), "observance": say("observance"), "school": say("school holidays")}
+    return ["● " + say("events"), *(f"{mark} {named[kind]}" for kind, mark in _HOLIDAYS.items() if kind in kinds)]
+
+
+def _flowing(parts: list[str], columns: int) -> Iterator[Line]:
+    """Short texts beside each other with room between them, on as many lines as they need."""
+    line = ""
+    for part in parts:
+        if line and cells(line) + 3 + cells(part) > columns:
+            yield [(line, "dim")]
+            line = ""
+        line += ("   " if line else "") + part
+    yield [(line, "dim")]
 
 
 def _days(first: date, last: date, words: Words) -> str:

@@ -104,13 +104,18 @@ class Teller:
         places = [self._place(one) for one in ([ident] if isinstance(ident, str) else ident)]
         location = values.get("location")
         where = location.strip() if location else "; ".join(text for text, _ in places)
+        point = places[0][1] if places else None
+        if "lat" in values and "lon" in values:
+            point = values["lat"], values["lon"]
+        if values.get("status") == "moved_online":  # nobody shall be led to the hall
+            where, point = self._label("attendance", "online"), None
         return Said(
             self.words.title(values) if values.get("title") else "",  # an id is no title
             "\n".join(self._description(values)),
             where or self.words.municipality(values),
             tuple(dict.fromkeys(self._categories(values))),
             self._organiser(values),
-            (values["lat"], values["lon"]) if "lat" in values and "lon" in values else places[0][1] if places else None,
+            point,
             self._parent(values),
         )
 
@@ -119,6 +124,8 @@ class Teller:
         words = self.words
         if values.get("status") in _TOLD:
             yield self._status(values)
+        if values.get("time_known") is False:
+            yield self.words.say("time not known")
         summary = words.text(values.get("summary"))
         description = words.text(values["description"]) if "description" in values else ""
         if summary and summary not in description:

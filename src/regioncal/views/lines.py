@@ -123,11 +123,19 @@ def rule(columns: int) -> Line:
 
 
 def beside(left: Line, right: Line, columns: int) -> list[Line]:
-    """Two texts on one line, the second at the right edge; on two lines where they do not fit."""
+    """Two texts on one line, the second at the right edge; on lines of their own where they do not fit."""
     used = sum(cells(text) for text, _ in (*left, *right))
     if used + 2 > columns:
-        return [left, [("  ", ""), *right]]
+        return [*_wrapped(left, columns), *_wrapped(right, columns, 2)]
     return [[*left, (" " * (columns - used), ""), *right]]
+
+
+def _wrapped(line: Line, columns: int, by: int = 0) -> list[Line]:
+    """A line, on several where it is too long: all of them in its first style then."""
+    text = "".join(part for part, _ in line)
+    if by + cells(text) <= columns:
+        return [[(" " * by, ""), *line]] if text else []
+    return [*paragraph(text, columns, line[0][1], by)]
 
 
 def indented(lines: Iterable[Line], by: int) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """An answer's values in the reader's words: titles, places, prices, labels, times."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,7 +85,9 @@ class Words:
 
     def price(self, record: dict[str, Any]) -> str:
         """The price in a word or two."""
-        return self.say.price(record.get("price"))
+        price = record.get("price")
+        said = self.say.price(price)
+        return one_line(said) if price and "currency" in price else said
 
     def clock(self, moment: datetime) -> str:
         """The time of day."""
@@ -123,10 +126,24 @@ class Words:
         if "T" not in text:
             return self.say.day(self.day(text), "full")
         found = datetime.fromisoformat(text)
+        if found.tzinfo:
+            with suppress(OverflowError):  # the first and last day of time stay as they are
+                found = found.astimezone(ZoneInfo(self.region["timezone"]))
         return f"{self.say.day(found.date(), 'full')}, {self.clock(found)}"
 
-    def when(self, record: dict[str, Any]) -> str:
-        """When an event is: its first date with hours, all day, or with its hour unknown; its rule in words."""
+    def when(self, record: dict[str, Any], written: dict[str, Any] | None = None) -> str:
+        """When an event is: its first date with hours, all day, or with its hour unknown; its rule in words.
+
+        `written` is the record on its own zone's clock, which is told where it is another.
+        """
+        written = written or record
+        text, own = self._hours_of(record), self._hours_of(written)
+        if own != text and "timezone" in written:
+            text += f" ({written['timezone']}: {own})"
+        rule = self.rule(written)
+        return f"{text} · {rule}" if rule else text
+
+    def _hours_of(self, record: dict[str, Any]) -> str:
         start, end = record["start"], record.get("end")
         if "T" not in start:
             text = (
@@ -140,8 +157,7 @@ class Words:
             text = f"{self.moment(start)}–{self.clock(datetime.fromisoformat(end))}"
         else:
             text = f"{self.moment(start)} – {self.moment(end)}"
-        rule = self.rule(record)
-        return f"{text} · {rule}" if rule else text
+        return text
 
     def rule(self, record: dict[str, Any]) -> str:
         """A series' rule in words; one that cannot be said simply as it stands."""
@@ -160,15 +176,17 @@ class Words:
 
     # ---- any field, as a card shows it ----
 
-    def value(self, name: str, value: Any, kind: str) -> str:
-        """One field of a record in words."""
+    def value(self, name: str, value: Any, kind: str, money: str = "EUR") -> str:
+        """One field of a record in words; `money` is the currency of sums that name none."""
         if isinstance(value, list):
-            return _JOINTS.get(name, ", ").join(filter(None, (self.value(name, part, kind) for part in value)))
+            return _JOINTS.get(name, ", ").join(filter(None, (self.value(name, part, kind, money) for part in value)))
         if name in _POINTERS:
             return self._pointer(name, value)
         if name == "place":
             return self._place(value)
-        return self._plain(name, value, kind) if not isinstance(value, dict) else self._table(name, value, kind)
+        if not isinstance(value, dict):
+            return self._plain(name, value, kind, money)
+        return self._table(name, value, kind, value.get("currency", money))
 
     def _pointer(self, name: str, ident: str) -> str:
         found = self.named(_POINTERS[name], ident)
@@ -181,10 +199,12 @@ class Words:
         address, title = self._table("address", record.get("address", {}), "place"), self.title(record)
         return address if address.startswith(title) else ", ".join(filter(None, (title, address)))
 
-    def _plain(self, name: str, value: Any, kind: str) -> str:
+    def _plain(self, name: str, value: Any, kind: str, money: str) -> str:
         if isinstance(value, bool):
             return self.say("yes") if value else self.say("no")
-        if name in _LABELLED and kind not in {"place", "municipality"}:
+        if name == "kind" and kind in {"place", "municipality"}:
+            return self.say.label(name, one_line(value), kind)
+        if name in _LABELLED:
             return self.label(name, value)
         if name in {"languages", "teaches"}:
             return self.say.language_name(value)
@@ -195,17 +215,17 @@ class Words:
         if name in _MONEY:
             from decimal import Decimal
 
-            return self.say.money(Decimal(str(value)))
+            return self.say.money(Decimal(str(value)), money)
         if isinstance(value, int | float):
             return str(value) if name in {"year", "ags"} else self.say.number(value)
         if name in _DATES:
             return self.moment(value) if value[:4].isdigit() and "-" in value else str(value)
         return one_line(value) if isinstance(value, str) else str(value)
 
-    def _table(self, name: str, value: dict[str, Any], kind: str) -> str:
+    def _table(self, name: str, value: dict[str, Any], kind: str, money: str = "EUR") -> str:
         if name == "price":
             note = self.text(value.get("note"))
-            return " · ".join(filter(None, (self.say.price(value), note)))
+            return " · ".join(filter(None, (one_line(self.say.price(value)), note)))
         if name == "age":
             return self._age(value)
         if name == "level":
@@ -218,19 +238,19 @@ class Words:
         if name == "source":
             return one_line(" ".join(filter(None, (value.get("name", ""), value.get("url", "")))))
         if name in {"round", "total"}:
-            return self._years(value, kind)
+            return self._years(value, kind, money)
         if name == "override":
             changed = {key: part for key, part in value.items() if key != "on"}
-            return f"{self.moment(value['on'])}: {self._pairs_of(changed, kind)}"
+            return f"{self.moment(value['on'])}: {self._pairs_of(changed, kind, money)}"
         if all(isinstance(part, str) for part in value.values()) and self._is_prose(value):
             return self.text(value)
-        return self._pairs_of(value, kind)
+        return self._pairs_of(value, kind, money)
 
-    def _years(self, value: dict[str, Any], kind: str) -> str:
+    def _years(self, value: dict[str, Any], kind: str, money: str) -> str:
         """A fund's round or total on a line: its year or years, then what is known of it."""
         years = str(value["year"]) if "year" in value else f"{value['from']}–{value['to']}"
         rest = {name: part for name, part in value.items() if name not in {"year", "from", "to", "source", "note"}}
-        return f"{years}: {self._pairs_of(rest, kind)}"
+        return f"{years}: {self._pairs_of(rest, kind, money)}"
 
     def _is_prose(self, value: dict[str, Any]) -> bool:
         """Whether a table is text by language rather than a table of fields."""
@@ -241,10 +261,10 @@ class Words:
             "how",
         } & set(value)
 
-    def _pairs_of(self, value: dict[str, Any], kind: str) -> str:
+    def _pairs_of(self, value: dict[str, Any], kind: str, money: str) -> str:
         parts = []
         for name, part in value.items():
-            text = self.value(name, part, kind)
+            text = self.value(name, part, kind, money) if name != "currency" else ""
             if part is True:
                 parts.append(self.say.field(name))
             elif name in {"phone", "email", "url", "how", "name"}:

@@ -13,6 +13,7 @@ The kinds of token, and their values::
 Words that carry nothing ("am Samstag", "the 11th of September", "ab 18 Uhr") are left out.
 """
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -169,9 +170,21 @@ def quoted(words: str) -> str:
     return '"' + "".join(char if char.isprintable() else "?" for char in shown) + '"'
 
 
+# What people add to a day, and feasts, which are no mistyped names of days.
+_HOURS = "(vor|nach)?mittags?|morgens|abends?|nachts?|frueh|morning|(after)?noon|evening|(to)?night"
+_FEASTS = (
+    "(oster|pfingst)(n|en|sonntag|montag)|karfreitag|weihnacht(en)?|heiligabend|silvester|neujahr|advent|fasching|easter"
+    "|christmas|ramadan|newroz"
+)
+
+
 def remedy_for(tokens: list[Token], otherwise: str) -> str:
-    """The nearest name of the first unknown word, else what to write instead."""
+    """The nearest name of the first unknown word, else what to write; parts of a day and feasts are no slips."""
     names = [word for word, token in vocabulary().items() if token.kind in "MDTE" and len(word) > 4]
     unknown = [str(token.value) for token in tokens if token.kind == "?" and len(str(token.value)) > 3]
     near = near_names(unknown[0], names, most=1) if unknown else []
+    if any(re.fullmatch(_FEASTS, word) for word in unknown):
+        return otherwise
+    if any(re.fullmatch(_HOURS, word) for word in unknown):
+        return otherwise if ":" in otherwise else f"{otherwise}; hours go by --after 18:00 and --before"
     return f"did you mean {near[0]}?" if near else otherwise
