@@ -171,13 +171,14 @@ def test_github(data, run):
     assert "100%25: ok" in error
 
 
-def test_an_empty_file_is_always_named(data, run):
-    """What is said of a whole file needs no --warnings, does not fail, and is not counted among the unlisted."""
+def test_an_empty_file_is_a_warning_like_any(data, run):
+    """Without --warnings stdout is empty, in JSON too, and stderr counts it; with it, it is named."""
     data.write("a.toml", event=[EVENT])
     data.write("b.toml", "")
-    named = "b.toml: empty-file: is empty (remove it, or write a record)\n"
-    assert run("check") == (0, named, "")
-    assert run("check", "--warnings").out == named
+    counted = "1 warning (list with: regioncal check --warnings)\n"
+    assert run("check") == (0, "", counted)
+    assert json.loads(run("check", "--as", "json").out)["items"] == []
+    assert run("check", "--warnings") == (0, "b.toml: empty-file: is empty (remove it, or write a record)\n", "")
     assert run("check", "--skip", "empty-file") == (0, "", "")
     assert run("check", "--strict").code == 1
     assert run("--now", NOW, "events").err == ""

@@ -7,7 +7,8 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from regioncal.files.write import write_file
+from regioncal.files.edit import BOM
+from regioncal.files.write import remove_file, write_file
 from regioncal.text import clean
 
 
@@ -43,7 +44,13 @@ def diff(actions: Iterable[Action]) -> str:
 
 
 def carry_out(folder: str, actions: Iterable[Action]) -> None:
-    """Write every file that changes, in order; the caller holds the lock. The first that fails ends it."""
+    """Write every file that changes, in order; the caller holds the lock. The first that fails ends it.
+
+    A file in which nothing is left goes.
+    """
     for action in actions:
-        if not action.idle:
-            write_file(os.path.join(folder, action.path), action.after, action.before)
+        path = os.path.join(folder, action.path)
+        if not action.idle and action.before is not None and not action.after.removeprefix(BOM).strip():
+            remove_file(path, action.before)
+        elif not action.idle:
+            write_file(path, action.after, action.before)
