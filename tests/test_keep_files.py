@@ -1,8 +1,14 @@
 """Keeping the data, file by file: files that become empty, that cannot be read, that were changed meanwhile."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from keeping import SERIES, region, text
+from keeping import SERIES, at_terminal, editor, one_line, region, text
+
+FAILS = "open(path, 'w').write(text)\nraise SystemExit(3)"
+MINE = "text = text.replace('title = \"Wochenmarkt\"', 'title = \"Basar\"')\n"
 
 
 @pytest.fixture
@@ -30,3 +36,66 @@ def test_a_link_is_not_removed(data, run):
     assert run("remove", "a").code == 0
     assert (data.path / "a.toml").is_symlink()
     assert real.read_bytes() == b""
+
+
+# ---- changed under the editor ----------------------------------------------------------------------------------------
+
+
+def theirs(land, change, once=""):
+    """Code of an editor during whose work someone else changes the events' file, once if a flag is named."""
+    path = str(land.path / "events/2016/2016-09.toml")
+    code = f"old = open({path!r}).read(); open({path!r}, 'w').write(old{change})"
+    if once:
+        return f"import os\nif not os.path.exists({once!r}):\n    open({once!r}, 'w').close()\n    {code}\n"
+    return code + "\n"
+
+
+@pytest.mark.parametrize("change", [" + '# theirs'", ".replace('Sommerfest', 'Theirs')", ".replace('a comment', 'A')"])
+def test_what_others_change_around_a_record_stays(land, run, tmp_path, change):
+    """The file changed under the editor, the record did not: both changes are in the file."""
+    ran = run("edit", "markt", EDITOR=editor(tmp_path, theirs(land, change) + MINE))
+    assert ran == (0, 'Changed: event "markt" (events/2016/2016-09.toml)\n', "")
+    assert text(land) == eval(f"SERIES{change}").replace("Wochenmarkt", "Basar")
+
+
+def test_a_record_that_changed_under_the_editor_is_left_alone(land, run, tmp_path):
+    """From a pipe it is refused, theirs stays, and what was typed is kept in a file that the line names."""
+    change = ".replace('Wochenmarkt', 'Theirs')"
+    ran = run("edit", "markt", EDITOR=editor(tmp_path, theirs(land, change) + MINE))
+    one_line(ran, 2, 'event "markt": has changed since it was read', "nothing was written", "; your text is in /")
+    assert text(land) == SERIES.replace("Wochenmarkt", "Theirs")
+    kept = Path(re.search(r"your text is in (\S+)\)", ran.err)[1])
+    assert 'title = "Basar"' in kept.read_text()
+
+
+def test_the_editor_opens_again_on_the_record_as_it_is_now(land, tmp_path, monkeypatch):
+    """At a terminal: the typed text is still there, with what the record says now above it, and can be saved."""
+    seen, once = str(tmp_path / "seen"), str(tmp_path / "once")
+    code = f"open({seen!r}, 'w').write(text)\n" + theirs(land, ".replace('Wochenmarkt', 'Theirs')", once) + MINE
+    monkeypatch.setenv("EDITOR", editor(tmp_path, code))
+    asked = [(r"has\s+changed\s+since[^§]*Open the editor again\? \[Y/n\]", "y")]
+    code, shown = at_terminal(["--lang", "en", "edit", "markt"], asked, land.path)
+    assert code == 0, shown
+    again = Path(seen).read_text()
+    assert again.startswith("#| Someone else changed this record meanwhile.")
+    assert '#| title = "Theirs"' in again
+    assert '\ntitle = "Basar"' in again
+    assert text(land) == SERIES.replace("Wochenmarkt", "Basar")
+
+
+@pytest.mark.parametrize("wrong", ["text = text.replace('title', 'tilte')", MINE + FAILS])
+def test_from_a_pipe_what_was_typed_is_kept(land, run, tmp_path, wrong):
+    """A text that is wrong, or an editor that fails after saving: one line that names the file with the text."""
+    ran = run("edit", "markt", EDITOR=editor(tmp_path, wrong))
+    one_line(ran, 2, "your text is in /")
+    kept = Path(re.search(r"your text is in ([^\s)]+)", ran.err)[1])
+    assert "[[event]]" in kept.read_text()
+    assert text(land) == SERIES
+
+
+def test_nothing_typed_leaves_nothing(land, run, tmp_path):
+    """An editor that fails before anything was typed leaves no file behind."""
+    before = set(tmp_path.iterdir())
+    one_line(run("edit", "markt", EDITOR="false"), 2, "failed with code 1")
+    assert set(tmp_path.iterdir()) == before
+    assert text(land) == SERIES

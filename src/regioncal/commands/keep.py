@@ -14,7 +14,7 @@ from regioncal.plans.drafts import Draft, check_writable
 from regioncal.plans.editor import Sheet, editor
 from regioncal.plans.judged import judged
 from regioncal.plans.new import new_place
-from regioncal.plans.pages import page_of, take_over
+from regioncal.plans.pages import Overtaken, Page, page_of, take_over
 from regioncal.plans.patches import is_imported, patch, standing
 from regioncal.plans.series import leave_out_changes, moment_of, override_changes
 from regioncal.plans.sets import changes_of
@@ -81,18 +81,18 @@ def _asked_changes(  # noqa: PLR0913
     new = row
     for change in changes:
         new = applied(new, change)
-    _check_id(space, found, str(new.get("id", found.id)))
+    _check_id(space, found, str(new.get("id", found.id)), "--set id")
     return changes, judged(typing, found.kind, new, row)
 
 
-def _check_id(space: Workspace, found: Found, ident: str) -> None:
+def _check_id(space: Workspace, found: Found, ident: str, option: str) -> None:
     """An id may change only to one that is free, and only while nothing refers to it."""
     if ident == found.id:
         return
     if is_imported(Draft(space.folder), found):
         raise UsageError(f"{found}: is imported and keeps its id (change it where it is from)")
     if ident in Draft(space.folder).idents(found.kind, ident):
-        raise UsageError(f'--set id="{ident}": exists already (choose another id)')
+        raise UsageError(f'{option} "{ident}": exists already (choose another id)')
     links = referrers(space.index, found.kind, found.id)
     if links:
         raise UsageError(f"{found}: {_refer(links)} (change that first)")
@@ -108,33 +108,56 @@ def _refer(links: list[Referrer]) -> str:
 
 
 def _edit_by_hand(space: Workspace, found: Found, *, dry_run: bool) -> None:
-    """The record in the editor, until it is right or the person gives up."""
+    """The record in the editor; what was typed and not taken stays in its file, which is named."""
     editor()
     page = page_of(space.index, Draft(space.folder), found)
     sheet = Sheet(found.id, page.text)
-    keep = True
     try:
-        while True:
-            written = sheet.open()
-            try:
-                with locked(space.folder, f"edit {found.id}"):
-                    prompts.refresh(space)
-                    draft = Draft(space.folder)
-                    new = take_over(space.index, draft, found, page, written)
-                    _check_id(space, found, str(new.get("id", "")))
-                    doubts = judged(Typing(space.index, space.now.date()), found.kind, new, page.row)
-                    conclude(space, draft.actions(), doubts, dry_run=dry_run)
-            except RegioncalError as error:
-                if not prompts.terminal():
-                    raise
-                if not prompts.again(space, str(error)):
-                    raise type(error)(f"given up, nothing was written (your text is in {sheet.path})") from None
-            else:
-                keep = False
-                return
-    finally:
-        if not keep or not prompts.terminal():
+        _until_right(space, found, page, sheet, dry_run=dry_run)
+    except BaseException as error:
+        if not sheet.touched:
             sheet.remove()
+            raise
+        where = f"your text is in {sheet.path}"
+        if not isinstance(error, RegioncalError):
+            print(where, file=sys.stderr)
+            raise
+        message = str(error)
+        message = f"{message[:-1]}; {where})" if message.endswith(")") else f"{message} ({where})"
+        failed = RegioncalError(message)
+        failed.code = error.code
+        raise failed from None
+    sheet.remove()
+
+
+def _until_right(space: Workspace, found: Found, page: Page, sheet: Sheet, *, dry_run: bool) -> None:
+    """Open the editor until the record is right or the person gives up."""
+    say = space.language
+    while True:
+        try:
+            _take(space, found, page, sheet.open(), dry_run=dry_run)
+        except RegioncalError as error:
+            if not prompts.terminal():
+                raise
+            if not prompts.again(space, str(error)):
+                raise type(error)("given up, nothing was written") from None
+            if isinstance(error, Overtaken) and error.page:
+                page = error.page
+                note = say("Someone else changed this record meanwhile. What you save stands over this:")
+                sheet.put_above(f"{note}\n{page.text}")
+        else:
+            return
+
+
+def _take(space: Workspace, found: Found, page: Page, written: str, *, dry_run: bool) -> None:
+    """Write what came from the editor, if it is right."""
+    with locked(space.folder, f"edit {found.id}"):
+        prompts.refresh(space)
+        draft = Draft(space.folder)
+        new = take_over(space.index, draft, found, page, written)
+        _check_id(space, found, str(new.get("id", "")), "id")
+        doubts = judged(Typing(space.index, space.now.date()), found.kind, new, page.row)
+        conclude(space, draft.actions(), doubts, dry_run=dry_run)
 
 
 # ---- remove ----------------------------------------------------------------------------------------------------
