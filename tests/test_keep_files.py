@@ -99,3 +99,65 @@ def test_nothing_typed_leaves_nothing(land, run, tmp_path):
     one_line(run("edit", "markt", EDITOR="false"), 2, "failed with code 1")
     assert set(tmp_path.iterdir()) == before
     assert text(land) == SERIES
+
+
+# ---- files and records that cannot be read ---------------------------------------------------------------------------
+
+BROKEN = """[[event]]
+id = "kaputt"
+title = "Kaputt
+start = 2016-09-01
+
+[[place]]
+id = 'hof'
+"""
+
+
+@pytest.mark.parametrize("args", [("edit", "kaputt", "--set", "title=X"), ("remove", "kaputt"), ("show", "kaputt")])
+def test_a_record_in_a_broken_file(land, run, args):
+    """What stands in a file that cannot be read is not said to be nowhere: the line names file, line and remedy."""
+    land.write("broken.toml", BROKEN)
+    one_line(run(*args), 3, "no such record", "may be in a file that cannot be read: broken.toml:3", "mend the line")
+    assert text(land, "broken.toml") == BROKEN
+
+
+@pytest.mark.parametrize("args", [("edit", "halb", "--set", "title=X"), ("remove", "halb"), ("show", "halb")])
+def test_a_record_that_cannot_be_read(land, run, args):
+    """A record without a start is not in the index: the line says what is wrong with it, and where."""
+    land.write("half.toml", '[[event]]\nid = "halb"\ntitle = "Halb"\n')
+    one_line(run(*args), 3, "it cannot be read: half.toml:1", "start: is missing (add start = ...)")
+
+
+def test_near_names_are_still_said(land, run):
+    """A typing error is told beside the broken file."""
+    land.write("broken.toml", BROKEN)
+    one_line(run("edit", "markd", "--set", "title=X"), 3, "did you mean markt?", "broken.toml:3")
+
+
+def test_no_second_id_beside_a_broken_file(land, run):
+    """An id in a file that cannot be read is taken, for --id and for one made of the title; others are free."""
+    land.write("broken.toml", BROKEN)
+    new = ("--title", "Kaputt", "--start", "2016-09-01")
+    one_line(run("add", "event", *new, "--id", "kaputt"), 2, "exists already in broken.toml")
+    one_line(run("add", "place", "--name", "Hof", "--id", "hof"), 2, "exists already in broken.toml")
+    assert run("add", "place", "--name", "Hof").out.startswith('Added: place "hof-2"')
+    assert run("add", "place", "--name", "Kaputt").out.startswith('Added: place "kaputt"')
+    land.write("broken.toml", b'\xff[[event]]\nid = "e"\n')
+    one_line(run("add", "event", *new, "--id", "e"), 2, "exists already in broken.toml")
+
+
+# ---- by hand or by import --------------------------------------------------------------------------------------------
+
+
+def test_a_note_of_when_a_page_was_read_makes_no_import(land, run):
+    """`fetched` alone is an editor's note: edited in place, and removed like any other."""
+    source = (
+        '[[event]]\nid = "eins"\ntitle = "Eins"\nstart = 2016-09-01\nsource = { name = "x", fetched = 2016-08-30 }\n'
+    )
+    land.write("a.toml", source)
+    assert run("edit", "eins", "--set", "title=Neu").out == 'Changed: event "eins" (a.toml)\n'
+    assert text(land, "a.toml") == source.replace('"Eins"', '"Neu"')
+    assert run("remove", "eins").code == 0
+    land.write("a.toml", source.replace("fetched", 'uid = "1@x", fetched'))
+    assert run("edit", "eins", "--set", "title=Neu").out == 'Added: patch "eins" (patches.toml)\n'
+    one_line(run("remove", "eins"), 2, "is imported and would come back")

@@ -55,11 +55,24 @@ def find(index: Index, wanted: str) -> Found:
         known = sorted({name for each in ([kind] if kind else KINDS) for name in idents(index, each)})
         near = [name for name in known if ident and ident.casefold() in name][:3]
         remedy = f"did you mean {' or '.join(near)}?" if near else did_you_mean(ident, known, "see regioncal events")
+        lost = out_of_reach(index, ident)
+        remedy = remedy if not lost else f"{remedy} {lost}" if remedy.endswith("?") else lost
         raise NotFound(f'"{wanted}": no such record ({remedy})')
     kinds = list(dict.fromkeys(each.kind for each in found))
     if len(kinds) > 1:
         raise UsageError(f'"{wanted}": is {_several(kinds)} (write {" or ".join(f"{each}:{ident}" for each in kinds)})')
     return found[0]
+
+
+def out_of_reach(index: Index, ident: str) -> str:
+    """Where a record may be that nobody finds: it is itself not to be read, or a whole file is; "" if neither."""
+    problems = [problem for problem in index.problems() if problem.level == "error"]
+    own = next((one for one in problems if one.record.endswith(f' "{ident}"')), None)
+    if own and ident:
+        return f"it cannot be read: {own}"
+    files = [one for one in problems if one.check == "unreadable"]
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    return f"it may be in a file that cannot be read: {files[0]}{more}; then try again" if files else ""
 
 
 def _several(kinds: list[str]) -> str:
