@@ -24,7 +24,7 @@ def land(data, monkeypatch):
 @pytest.mark.parametrize(
     ("assign", "went", "came"),
     [
-        (["price.kind=free"], ['price = { kind = "paid", from = 8 }'], ['price = { kind = "free", from = 8 }']),
+        (["price.kind=donation"], ['price = { kind = "paid", from = 8 }'], ['price = { kind = "donation", from = 8 }']),
         (["price=free"], ['price = { kind = "paid", from = 8 }'], ['price = "free"']),
         (["price.from="], ['price = { kind = "paid", from = 8 }'], ['price = { kind = "paid" }']),
         (["price="], ['price = { kind = "paid", from = 8 }'], []),

@@ -88,9 +88,9 @@ def _few(field: Field) -> bool:
 
 _METAVARS = {
     "id": "ID", "date": "DATE", "when": "WHEN", "period": "WHEN", "money": "AMOUNT", "int": "N", "number": "N",
-    "url": "URL", "email": "EMAIL", "phone": "PHONE", "language": "LANG", "level": "A0..C2", "ref": "NAME",
-    "party": "NAME", "choice": "WORD", "term": "WORD", "table": "TOML", "hours": "HOURS", "rrule": "RRULE",
-    "zone": "ZONE",
+    "currency": "EUR", "url": "URL", "email": "EMAIL", "phone": "PHONE", "language": "LANG", "level": "A0..C2",
+    "ref": "NAME", "party": "NAME", "choice": "WORD", "term": "WORD", "table": "TOML", "hours": "HOURS",
+    "rrule": "RRULE", "zone": "ZONE",
 }  # fmt: skip
 
 
