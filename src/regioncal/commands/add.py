@@ -141,7 +141,7 @@ def _add(kind: str, space: Workspace, how: How, given: dict[str, Any], place: st
     for change in changes_of(KINDS[kind].fields, row, assign, typing, _language(space)):
         row = applied(row, change)
     asks = prompts.terminal() and not how.yes
-    if asks and missing(kind, row):
+    if asks and (missing(kind, row) or not how.dry_run):
         row, place = prompts.fill(space, typing, kind, row, place)
     lacking = [f"--{name}" for name in missing(kind, row)]
     if lacking:
