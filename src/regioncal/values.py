@@ -157,13 +157,13 @@ def _int(value: Any, _: Field) -> int:
         return value
     if type(value) is float and value.is_integer() and -(2**63) <= value < 2**63:
         return int(value)
-    raise _expected("a whole number", value, "without quotes" if isinstance(value, str) else "")
+    raise _expected("a whole number", value, "digits, without quotes" if isinstance(value, str) else "")
 
 
 def _number(value: Any, _: Field) -> float | int:
     if type(value) is int or (type(value) is float and value - value == 0):
         return value
-    raise _expected("a number", value)
+    raise _expected("a number", value, "digits, as in 52.37")
 
 
 def _money(value: Any, _: Field) -> int | Decimal:

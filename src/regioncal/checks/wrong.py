@@ -65,7 +65,8 @@ def unknown_languages(data: Data, _: date) -> Iterator[Problem]:
     """Languages that ISO 639 does not know, and texts in such a language; longer codes than need be."""
     for record in data.all():
         tags = list(of_types(record, "language"))
-        tags += [(name, tag) for name, text in of_types(record, "prose") if isinstance(text, dict) for tag in text]
+        texts = [(name, text) for name, text in of_types(record, "prose") if isinstance(text, dict)]
+        tags += [(f"{name}.{tag}", tag) for name, text in texts for tag in text]
         for name, tag in tags:
             if tag not in {"de", "en"}:
                 yield from _language(record, name, tag)

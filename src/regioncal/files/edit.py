@@ -164,8 +164,8 @@ def remove_record(data: bytes, path: str, kind: str, number: int) -> bytes:
     for first, end in reversed(_runs(content, kind, number)):
         gone = gap(lines, first, end)
         del lines[gone], ends[gone]
-    if ends:
-        ends[-1] = content.ends[-1]
+    if ends and not content.ends[-1]:
+        ends[-1] = ""  # a file without a final newline stays one
     return _checked(content, lines, ends, expected)
 
 

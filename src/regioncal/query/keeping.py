@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from regioncal.errors import NotFound, UsageError, did_you_mean
 from regioncal.index.reader import Index
 from regioncal.kinds import KINDS
+from regioncal.query.resolve import called
 from regioncal.text import fold
 
 _MOST_DOUBLES = 3
@@ -123,7 +124,8 @@ def doubles(index: Index, kind: str, values: dict[str, Any]) -> list[dict[str, A
     for other in others:
         if kind in {"event", "offer", "grant"} and not _same_side(kind, values, other):
             continue
-        pairs = [(name, fold(its)) for name in names for its in _texts(other.get(title))]
+        its_names = called(other) if kind in {"organisation", "place", "fund"} else _texts(other.get(title))
+        pairs = [(name, fold(its)) for name in names for its in its_names]
         alike = max((max(ratio(*pair), token_sort_ratio(*pair)) for pair in pairs), default=0)
         if alike >= _ALIKE:
             found.append((alike, other))
