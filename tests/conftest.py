@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -125,6 +126,7 @@ def _isolated(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> I
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     time.tzset()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     empty = tmp_path / "empty"
     empty.mkdir()
     monkeypatch.chdir(empty)

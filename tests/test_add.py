@@ -185,9 +185,10 @@ def test_a_terminal_helps_in_german(land):
         [
             ("Titel:", ""),
             ("wird gebraucht[^§]*Titel:", "Treff"),
-            (r"Treffpunkt, [^§]*Art:", "Quark"),
-            ('"Quark": unknown\r\nArt:', "Treffpunkt"),
-            (r"Sprache, Bildung[^§]*Themen[^§]*:", "Sprache, Frauen"),
+            (r"1 Treffpunkt, [^§]*Art:", "Quark"),
+            (r"heißt nichts Quark[^§]*0  keines davon[^§]*Wörter:", "Treff"),
+            (r"1  Treffpunkt  \(meeting_place\)[^§]*Wörter:", "1"),
+            (r"1 Sprache, 2 Bildung[^§]*Themen[^§]*:", "1, Frauen"),
             (r"Anbieter[^§]*:", "kult"),
             (r"1  Kulturverein[^§]*Wörter:", "verein"),
             (r"Wo [^§]*:", "Hof"),
@@ -222,12 +223,48 @@ def test_no_at_the_terminal_writes_nothing(land):
     assert not (land.path / "places.toml").exists()
 
 
+QUESTIONS = ("Where", "Organiser", "Category", "Price", "In brief")
+
+
+def test_at_a_terminal_the_usual_questions_are_asked(land):
+    """Also where title and start came as options; what came, too, is not asked, and Enter leaves the rest out."""
+    add = ["--lang", "en", "add", "event", "--start", "2016-09-11", "--title", "Eins", "--price", "free"]
+    asked = [(f"{name}[^§]*:", "") for name in QUESTIONS if name not in {"Price", "Category"}]
+    asked.insert(2, ("1 Market, [^§]*Category:", "3"))
+    code, shown = at_terminal([*add], [*asked, (r"Write this\? \[Y/n\]", "")], land.path)
+    assert code == 0, shown
+    assert "Price:" not in shown
+    assert events(land)["eins-2016-09-11"] == {
+        "id": "eins-2016-09-11", "title": "Eins", "start": date(2016, 9, 11), "category": "concert", "price": "free",
+    }  # fmt: skip
+
+
+def test_a_term_is_found_by_what_it_may_mean(land):
+    """Begun words, synonyms and typing errors name what they may mean; a number chooses."""
+    add = ["--lang", "de", "add", "event", "--start", "2016-09-11", "--title"]
+    rest = [("[^§]*Preis[^§]*:", ""), ("Kurz gesagt:", ""), (r"So schreiben\? ", "")]
+    for title, words, offered in (
+        ("Eins", "Flohm", "Markt"),
+        ("Zwei", "Konzrt", "Konzert"),
+        ("Drei", "konz", "Konzert"),
+    ):
+        asked = [("Wo [^§]*:", ""), ("Veranstalter[^§]*:", ""), ("Kategorie:", words)]
+        asked += [(rf"1  {offered}[^§]*Wörter:", "1"), *rest]
+        code, shown = at_terminal([*add, title], asked, land.path)
+        assert code == 0, shown
+    found = events(land)
+    assert [found[f"{name}-2016-09-11"]["category"] for name in ("eins", "zwei", "drei")] == [
+        "market", "concert", "concert",
+    ]  # fmt: skip
+
+
 def test_at_a_terminal_nothing_is_written_unseen(land):
     """Also where nothing is missing the text is shown, and written if the person says so; --yes asks nothing."""
     add = ["--lang", "en", "add", "event", "--start", "2016-09-11", "--title"]
-    code, shown = at_terminal([*add, "Eins"], [(r'title = "Eins"[^§]*Write this\? \[Y/n\]', "n")], land.path)
+    skipped = [(f"{name}[^§]*:", "") for name in QUESTIONS]
+    code, shown = at_terminal([*add, "Eins"], [*skipped, (r'title = "Eins"[^§]*Write this\? \[Y/n\]', "n")], land.path)
     assert code == 2, shown
-    code, shown = at_terminal([*add, "Zwei"], [(r'title = "Zwei"[^§]*Write this\? \[Y/n\]', "")], land.path)
+    code, shown = at_terminal([*add, "Zwei"], [*skipped, (r'title = "Zwei"[^§]*Write this\? \[Y/n\]', "")], land.path)
     assert code == 0, shown
     assert at_terminal([*add, "Drei", "--yes"], [], land.path)[0] == 0
     code, shown = at_terminal([*add, "Vier", "--dry-run"], [], land.path)

@@ -85,6 +85,13 @@ def test_any_place_has_its_line(field, kind, number, line):
     assert Lines(TEXT).find(field, kind, number) == line
 
 
+def test_dotted_and_escaped_keys():
+    """Of a key in parts each part has its line, the whole that of the first; an escaped key is read as it is meant."""
+    lines = Lines('[[event]]\nid = "a"\ntitle.de = "x"\ntitle.qq = "y"\n"\\u0065nd" = 3\n\'url\' = 1\n')
+    found = [lines.find(name, "event", 0) for name in ("title", "title.de", "title.qq", "end", "url")]
+    assert found == [3, 3, 4, 5, 6]
+
+
 def leaves(value, names=()):
     """Every text in a value, with the dotted name that a problem would give it."""
     if isinstance(value, dict):

@@ -82,7 +82,7 @@ def test_an_empty_file_is_named(text):
 
 def test_a_file_of_comments_is_fine():
     """Who says that something comes later has not lost anything."""
-    assert read_content(b"# soon\n", "a.toml") == ("a.toml", [], [], None)
+    assert read_content(b"# soon\n", "a.toml") == ("a.toml", [], [], None, [])
 
 
 def test_problems_stand_at_their_lines():

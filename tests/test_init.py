@@ -36,6 +36,9 @@ def test_the_sample_is_copied(run, tmp_path):
     """Init --sample gives a region that can be written."""
     folder = tmp_path / "kopie"
     assert run("init", folder, "--sample").code == 0
+    assert (folder / "events/series.toml").read_text().startswith("#:schema ../schema.json\n")
+    assert (folder / "region.toml").read_text().startswith("#:schema ./schema.json\n")
+    assert run("--data", folder, "check").out == ""
     assert run("--data", folder, "edit", "entdeckertag", "--set", "price=free").code == 0
     one_line(run("init", tmp_path / "x", "--sample", "--name", "Y"), 2, "contradict")
 
@@ -69,6 +72,8 @@ def test_a_folder_with_files_is_refused(run, tmp_path):
         (["--language", "xx"], ["language", "ISO 639"]),
         (["--language", "d3"], ["language", "ISO 639"]),
         (["--url", "neuland"], ["web address"]),
+        (["--name", ""], ["--name", "is empty"]),
+        (["--name", " \t"], ["--name", "is empty"]),
     ],
 )
 def test_what_init_refuses(run, tmp_path, options, words):
@@ -106,3 +111,22 @@ def test_init_asks_in_german(tmp_path):
     assert code == 0, shown
     assert "Dateien angelegt" in shown
     assert "Wie es weitergeht" in shown
+
+
+@pytest.mark.parametrize("name", ['A"b\nc\x1b[31m', "Land \\ \u202e", "{name}", "# x", "'''"])
+def test_any_name_can_be_read_again(run, tmp_path, name):
+    """Quotes, breaks and controls in a name leave a region.toml that reads; what nobody sees is not in it."""
+    folder = tmp_path / "neu"
+    assert run("init", folder, "--name", name).code == 0
+    said = tomllib.loads((folder / "region.toml").read_text())["name"]
+    assert said == " ".join(name.replace("\x1b[31m", "").replace("\u202e", "").split())
+    assert run("--data", folder, "check") == (0, "", "")
+
+
+@pytest.mark.parametrize(("country", "zone"), [("AT", "Europe/Vienna"), ("de", "Europe/Berlin"), ("US", "Asia/Tokyo")])
+def test_a_country_has_a_zone(run, tmp_path, country, zone):
+    """From a pipe the zone is the country's where it has one, else the machine's."""
+    folder = tmp_path / "neu"
+    ran = run("init", folder, "--country", country, TZ="Asia/Tokyo")
+    assert ran.code == 0, ran.err
+    assert tomllib.loads((folder / "region.toml").read_text())["timezone"] == zone

@@ -141,7 +141,7 @@ def test_the_editor_is_told_too(land, run, tmp_path):
     """Hours nobody can read are refused when they come from the editor, a warning is said."""
     before = files(land)
     code = "text = text + 'hours = \"Mo-Do 9-12 Uhr\"\\n'"
-    one_line(run("edit", "offer:fest", EDITOR=editor(tmp_path, code)), 2, "hours", "(write Mo-Th 09:00-12:00)")
+    one_line(run("edit", "offer:fest", EDITOR=editor(tmp_path, code)), 2, "hours", "(write Mo-Th 09:00-12:00;")
     assert files(land) == before
     code = "text = text + 'verified = 2014-01-01\\n'"
     ran = run("--now", "2016-09-01", "edit", "offer:fest", EDITOR=editor(tmp_path, code))

@@ -24,7 +24,7 @@ def land(data, monkeypatch):
 @pytest.mark.parametrize(
     ("assign", "went", "came"),
     [
-        (["price.kind=free"], ['price = { kind = "paid", from = 8 }'], ['price = { kind = "free", from = 8 }']),
+        (["price.kind=donation"], ['price = { kind = "paid", from = 8 }'], ['price = { kind = "donation", from = 8 }']),
         (["price=free"], ['price = { kind = "paid", from = 8 }'], ['price = "free"']),
         (["price.from="], ['price = { kind = "paid", from = 8 }'], ['price = { kind = "paid" }']),
         (["price="], ['price = { kind = "paid", from = 8 }'], []),
@@ -89,15 +89,13 @@ def test_set_changes_just_these_lines(land, run, assign, went, came):
         (["event:fest", "--set", "tags-=x"], 2, ['has no "x"', "musik"]),
         (["event:fest", "--set", "part_of=nix"], 3, ["unknown event"]),
         (["event:fest", "--set", "id=markt"], 2, ["exists already"]),
-        (["markt", "--set", "id=basar"], 2, ['event "fest" (part_of)']),
         (["event:fest", "--set", "rrule=FREQ=SOMETIMES"], 2, ["FREQ"]),
         (["event:fest", "--set", "url=hannover.de"], 2, ["https://"]),
         (["event:fest", "--on", "2016-09-10", "--set", "status=cancelled"], 2, ["no series"]),
         (["offer:fest", "--on", "2016-09-10", "--set", "status=paused"], 2, ["no series"]),
         (["markt", "--on", "2016-09-11", "--set", "status=cancelled"], 2, ["no date on 2016-09-11"]),
-        (["markt", "--on", "2016-09-10"], 2, ["--set status=cancelled"]),
+        (["markt", "--on", "2016-09-10"], 2, ["no editor is set", "--set field=value"]),
         (["markt", "--on", "", "--set", "status=cancelled"], 2, ["--on", "not a date"]),
-        (["markt", "--on", ""], 2, ["--set status=cancelled"]),
         (["markt", "--on", "quark", "--set", "status=cancelled"], 2, ["not a date"]),
         (["markt"], 2, ["no editor is set"]),
     ],
@@ -194,30 +192,21 @@ def test_the_editor_gets_the_records_own_lines(land, run, tmp_path):
         ("text = text.replace('title', 'tilte')", ["tilte: unknown key"]),
         ("text = text.replace('2016-01-02T13', '2015-01-02T13')", ["end: is before start"]),
         ("text = text + '[[event]]\\nid = \"zwei\"'", ["expected one [[event]]"]),
-        ("text = ''", ["expected one [[event]]"]),
+        ("text = ' '", ["the text is empty", "regioncal remove markt"]),
         ("text = text.replace('= ', '')", ["not TOML"]),
         ("text = text.replace('platz', 'nirgends')", ['no place "nirgends"']),
-        ("text = text.replace('markt', 'fest', 1).replace('id = \"markt', 'id = \"fest')", ["exists already"]),
+        (
+            "text = text.replace('markt', 'fest', 1).replace('id = \"markt', 'id = \"fest')",
+            ['cal: id "fest": exists'],
+        ),
         ("raise SystemExit(3)", ["failed with code 3", "nothing was written"]),
     ],
 )
 def test_what_comes_from_the_editor_must_be_right(land, run, tmp_path, code, words):
     """From a pipe there is no second chance: one line, and nothing written."""
     before = text(land)
-    one_line(
-        run("edit", "markt", EDITOR=editor(tmp_path, code)), 4 if "TOML" in words[0] or "one" in words[0] else 2, *words
-    )
+    one_line(run("edit", "markt", EDITOR=editor(tmp_path, code)), 2, *words)
     assert text(land) == before
-
-
-def test_a_file_that_changed_under_the_editor_is_left_alone(land, run, tmp_path):
-    """Someone else saved the file meanwhile: refused, and theirs stays."""
-    code = (
-        f"theirs = open({str(land.path / 'events/2016/2016-09.toml')!r}, 'a'); theirs.write('# theirs'); theirs.close()"
-    )
-    ran = run("edit", "markt", EDITOR=editor(tmp_path, code + "\ntext = text.replace('Wochenmarkt', 'Basar')"))
-    one_line(ran, 2, "changed since it was read")
-    assert text(land) == SERIES + "# theirs"
 
 
 def test_an_editor_that_is_not_there(land, run):
@@ -259,7 +248,6 @@ def test_everyone_who_refers_is_named(land, run):
     rows = [{"id": f"e{n}", "title": "E", "start": date(2016, 1, 1), "place": "platz"} for n in range(24)]
     land.write("more.toml", event=rows[:4])
     one_line(run("remove", "platz"), 2, "markt", *(f'event "e{n}" (place)' for n in range(4)), "fest")
-    one_line(run("edit", "platz", "--set", "id=markt"), 2, "fest", '"e3"')
     land.write("more.toml", event=rows)
     one_line(run("remove", "platz"), 2, "and 6 more")
 
@@ -326,7 +314,7 @@ def test_an_imported_record_is_patched(imported, run):
     assert run("edit", "konzert", "--set", "title=Konzert").code == 0
     assert "title" not in text(imported, "imported/patches.toml")
     assert run("edit", "konzert", "--set", "price.kind=paid").code == 0
-    assert "[[patch]]" not in text(imported, "imported/patches.toml")
+    assert not (imported.path / "imported/patches.toml").exists()
 
 
 def test_a_patch_takes_away_what_was_imported(imported, run):

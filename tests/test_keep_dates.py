@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from keeping import events, one_line, region, text
+from keeping import editor, events, one_line, region, text
 
 
 @pytest.fixture
@@ -81,3 +81,42 @@ def test_what_was_wrong_before_may_change_its_place(land, run):
     land.write("events/2016/2016-09.toml", before.replace('part_of = "markt"', 'languages = ["de", "xx", "en"]'))
     assert run("edit", "event:fest", "--set", "languages-=de").code == 0
     assert events(land)["fest"]["languages"] == ["xx", "en"]
+
+
+# ---- one date in the editor ------------------------------------------------------------------------------------------
+
+
+def test_one_date_in_the_editor(land, run, tmp_path):
+    """It shows what is different on the date; what is typed becomes the override, and nothing else changes."""
+    before = text(land)
+    seen = f"open({str(tmp_path / 'seen')!r}, 'w').write(text)\n"
+    ran = run("edit", "markt", "--on", "10.9.2016", EDITOR=editor(tmp_path, seen + "text += 'title = \"Fest\"\\n'"))
+    assert ran == (0, 'Changed: event "markt" (events/2016/2016-09.toml)\n', "")
+    assert "[[event.override]]\non = 2016-09-10T08:00:00\n" in (tmp_path / "seen").read_text()
+    added = '\n[[event.override]]\non = 2016-09-10T08:00:00\ntitle = "Fest"\n'
+    assert text(land) == before.replace('place = "platz"\n', f'place = "platz"\n{added}')
+    commented = text(land).replace('"Fest"', '"Fest" # ours')
+    land.write("events/2016/2016-09.toml", commented)
+    run("edit", "markt", "--on", "10.9.2016", EDITOR=editor(tmp_path, "text += 'status = \"sold_out\"\\n'"))
+    assert text(land) == commented.replace("# ours\n", '# ours\nstatus = "sold_out"\n')
+    code = "text = text.replace('title = \"Fest\"\\n', '').replace('status = \"sold_out\"\\n', '')"
+    run("edit", "markt", "--on", "10.9.2016", EDITOR=editor(tmp_path, code))
+    assert text(land) == before
+    assert run("edit", "markt", "--on", "10.9.2016", EDITOR="true").out == "Nothing to change\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("text = ''", ["expected one [[event.override]]", "regioncal remove --on"]),
+        ("text = text.replace('09-10T', '09-11T')", ["expected one [[event.override]] on 2016-09-10"]),
+        ("text += 'tags = [\"x\"]'", ["override.1.tags: unknown key"]),
+        ("text += 'end = 2016-09-01T10:00:00'", ["is before that date's start"]),
+        ("text += 'end ='", ["not TOML"]),
+    ],
+)
+def test_what_is_typed_for_a_date_must_be_right(land, run, tmp_path, code, words):
+    """One line each, and nothing is written."""
+    before = text(land)
+    one_line(run("edit", "markt", "--on", "10.9.2016", EDITOR=editor(tmp_path, code)), 2, *words)
+    assert text(land) == before

@@ -83,7 +83,7 @@ def test_what_fits_is_kept(kind, value, expected):
         ("prose", {"deutsch": "x"}, 'x.deutsch: expected texts by language, got "deutsch"'),
         ("bool", 1, "x: expected true or false, got 1"),
         ("int", True, "x: expected a whole number, got true"),
-        ("int", "3", 'x: expected a whole number, got "3" (without quotes)'),
+        ("int", "3", 'x: expected a whole number, got "3" (digits, without quotes)'),
         ("int", 3.5, "x: expected a whole number"),
         ("int", 2.0**63, "x: expected a whole number"),
         ("number", float("nan"), "x: expected a number, got nan"),

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from regioncal.errors import RegioncalError, UsageError, did_you_mean
 
@@ -128,10 +129,17 @@ def _call(name: str, arguments: list[str]) -> int:
 
     from regioncal.options import flat
 
+    given = {word.partition("=")[0] for word in arguments if word.startswith("--")}
+    for option in sorted(given):
+        if f"--no-{option[2:]}" in given:
+            raise UsageError(f"{option} and --no-{option[2:]} contradict each other (choose one)")
+    settings: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+    if name.startswith("add "):  # its options are named as the fields, which TOML writes with underscores
+        settings["token_normalize_func"] = lambda option: option.replace("-", "_")
     if name == "month":  # -1m is a date: with a true minus nobody takes it for an option
         arguments = [_counted_back(word) for word in arguments]
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(name, context_settings={"help_option_names": ["-h", "--help"]})(flat(function_of(name)))
+    app.command(name, context_settings=settings)(flat(function_of(name)))
     command = get_command(app)
     try:  # not through Typer's own main: it turns a closed pipe into a failure
         with command.make_context(f"regioncal {name}", list(arguments)) as context:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+AWARDED = frozenset({"awarded", "paid", "settled"})  # the states of a grant that is given out
 _COUNTS = ("applications", "projects")
 
 

@@ -14,6 +14,7 @@ TYPES = {
     "int": "a whole number",
     "number": "a number",
     "money": "an amount: a whole number, or two decimals",
+    "currency": "an ISO 4217 code: EUR",
     "date": "a date: 2016-09-10",
     "when": "a date, a local date-time or an offset date-time",
     "period": "a date, a date-time, or { start, end }",
@@ -41,6 +42,7 @@ class Field(NamedTuple):
     `many` fields take one value or an array of them and are always a list once read. `to` names the kind or the
     taxonomy branch a reference points to. `choices` and `fields` belong to the types choice and table.
     `short` names the field of the table that a bare string stands for (both ends, if it is `from`) (`price = "free"`).
+    `limits` are the least and the most that a number can be.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Field(NamedTuple):
     choices: tuple[str, ...] = ()
     fields: "tuple[Field, ...]" = ()
     short: str = ""
+    limits: tuple[float, ...] = ()
 
 
 class Kind(NamedTuple):
@@ -104,13 +107,22 @@ TERMS = {"category": CATEGORIES, "kind": OFFER_KINDS, "topic": TOPICS}
 # What a region may add words to: those branches, and the concepts that only the search knows.
 BRANCHES = (*TERMS, "concept", "audience", "course", "language", "feature")
 
+# The codes of ISO 639-1: a language that has one of two letters has no other in BCP 47.
+LANGUAGES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
+    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja "
+    "jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb "
+    "nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so "
+    "sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+
 _PRICE = Field(
     "price", "table", "what it costs; a bare string is the kind, absent means unknown", short="kind",
     fields=(
         Field("kind", "choice", "free, donation, paid or unknown", required=True, choices=PRICE_KINDS),
         Field("from", "money", "the lowest price"),
         Field("to", "money", "the highest price"),
-        Field("currency", "text", "ISO 4217 code, EUR unless said"),
+        Field("currency", "currency", "ISO 4217 code, EUR unless said"),
         Field("note", "prose", "reductions, box office, what is included"),
     ),
 )  # fmt: skip
@@ -174,11 +186,11 @@ _COMMON = (
     Field("since", "text", "since when it exists"),
     Field("note", "prose", "remarks for editors and readers"),
     Field("tags", "text", "free words", many=True),
-    Field("allow", "text", "names of checks this record is excused from; likely-duplicate:ID of one pair", many=True),
+    Field("allow", "text", "names of warnings this record is excused from; likely-duplicate:ID of one pair", many=True),
 )
 _ID = Field("id", "id", "identity, stable and unique in its kind", required=True)
-_LAT = Field("lat", "number", "latitude, WGS 84 degrees")
-_LON = Field("lon", "number", "longitude, WGS 84 degrees")
+_LAT = Field("lat", "number", "latitude, WGS 84 degrees", limits=(-90, 90))
+_LON = Field("lon", "number", "longitude, WGS 84 degrees", limits=(-180, 180))
 _PLACE = Field("place", "ref", "where it happens", to="place")
 _LOCATION = Field("location", "text", "where, in free words; what an import brought stays here")
 _MUNICIPALITY = Field("municipality", "ref", "town or community", to="municipality")
@@ -377,15 +389,15 @@ FUND = Kind("fund", "funds", "a programme that pays for projects", (
     Field("jury", "prose", "who decides"),
     Field("url", "url", "its page"),
     Field("budget", "money", "a year's budget, unless the round says other"),
-    Field("currency", "text", "ISO 4217 code, EUR unless said"),
+    Field("currency", "currency", "ISO 4217 code, EUR unless said"),
     Field("max_per_project", "money", "the most one project can get"),
-    Field("max_share", "number", "the largest share of a project's cost, in percent"),
+    Field("max_share", "number", "the largest share of a project's cost, in percent", limits=(0, 100)),
     Field("until", "text", "until when it existed"),
     Field("round", "table", "one year's budget and call", many=True, fields=(
         Field("year", "int", "its year", required=True),
         Field("theme", "prose", "its motto"),
         Field("budget", "money", "its budget"),
-        Field("currency", "text", "ISO 4217 code, EUR unless said"),
+        Field("currency", "currency", "ISO 4217 code, EUR unless said"),
         Field("opens", "date", "first day to apply"),
         Field("closes", "date", "last day to apply"),
         Field("decided", "date", "when the jury decided"),
@@ -427,7 +439,7 @@ GRANT = Kind("grant", "grants", "one award or application", (
     Field("awarded", "money", "granted"),
     Field("paid", "money", "paid out"),
     Field("own_share", "money", "paid by the recipient"),
-    Field("currency", "text", "ISO 4217 code, EUR unless said"),
+    Field("currency", "currency", "ISO 4217 code, EUR unless said"),
     Field("awarded_on", "date", "day of the decision"),
     Field("starts", "date", "first day of the project"),
     Field("ends", "date", "last day of the project"),

@@ -7,6 +7,7 @@ a bare string for a table with a `short` field is that table. Nothing here reads
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from regioncal.errors import Problem, did_you_mean
@@ -79,13 +80,15 @@ _REGION_DEFAULTS: dict[str, Any] = {
 class Data(NamedTuple):
     """The whole: the region, its records by kind and id, and everything that is wrong with them.
 
-    `doubles` are the records whose id another one has; nobody finds them by it, but they are checked.
+    `doubles` are the records whose id another one has; nobody finds them by it, but they are checked. `halves` lack a
+    required value; nothing else sees them than the checks that can do without it.
     """
 
     region: Region
     records: dict[str, dict[str, Record]]
     problems: list[Problem]
     doubles: Sequence[Record] = ()
+    halves: Sequence[Record] = ()
 
     def all(self, *kinds: str) -> Iterator[Record]:
         """Every record of these kinds (of all kinds if none is named), in the order of the files; doubles last."""
@@ -138,6 +141,15 @@ def read_record(
     return Record(kind.name, ident, values, path, line), problems
 
 
+def half_record(kind: Kind, raw: Mapping[str, Any], path: str, number: int) -> Record:
+    """What stands of a table that is no record, as a required value is wrong or missing; named as its problems are."""
+    values, _ = (_read_patch if kind.name == "patch" else partial(read_fields, kind.fields))(raw)
+    title = values.get(kind.title)
+    half = Record(kind.name, values.get("id") or (title if isinstance(title, str) else ""), values, path)
+    half.number = number
+    return half
+
+
 def _made_id(kind: Kind, values: Values) -> str:
     """Holidays need no id of their own: name and first day make one."""
     if kind.name != "holiday" or "name" not in values or "from" not in values:
@@ -148,12 +160,12 @@ def _made_id(kind: Kind, values: Values) -> str:
     return f"{slug(name if isinstance(name, str) else next(iter(name.values())))}-{values['from']}"
 
 
-def _read_patch(raw: Values) -> tuple[Values, list[Problem]]:
+def _read_patch(raw: Mapping[str, Any]) -> tuple[Values, list[Problem]]:
     """A patch holds the kind and id of a record, any of that record's other fields, and names of those that go."""
     head, problems = read_fields(_PATCH_FIELDS, {name: raw[name] for name in PATCH_HEAD if name in raw})
     if "kind" not in head:
         return head, problems
-    body, more = read_fields(_PATCH_BODY[head["kind"]], {name: raw[name] for name in raw if name not in PATCH_HEAD})
+    body, more = read_fields(PATCH_BODY[head["kind"]], {name: raw[name] for name in raw if name not in PATCH_HEAD})
     problems += more
     for name in [*head.get("unset", ())]:
         problem = _not_unset(KINDS[head["kind"]], name)
@@ -176,7 +188,7 @@ def _not_unset(kind: Kind, name: str) -> Problem | None:
 
 
 _PATCH_FIELDS = tuple(field for field in KINDS["patch"].fields if field.name in PATCH_HEAD)
-_PATCH_BODY = {
+PATCH_BODY = {  # per kind the fields that a patch, or a feed's defaults, may set
     kind.name: tuple(field._replace(required=False) for field in kind.fields if field.name not in PATCH_HEAD)
     for kind in KINDS.values()
 }

@@ -9,8 +9,8 @@ What JSON cannot say, and `check` does, is listed in docs/ci.md.
 from collections.abc import Callable
 from typing import Any
 
-from regioncal.kinds import BRANCHES, KINDS, LEVELS, PATCH_HEAD, REGION, TERM, TERMS, Field, Kind
-from regioncal.model import SCHEMA
+from regioncal.kinds import BRANCHES, KINDS, LANGUAGES, LEVELS, PATCH_HEAD, REGION, TERM, TERMS, Field, Kind
+from regioncal.model import PATCH_BODY, SCHEMA
 from regioncal.values import PATTERNS
 
 Schema = dict[str, Any]
@@ -24,6 +24,25 @@ _UNSEEN = (  # what nobody sees: controls, odd blanks, joiners, marks of directi
 _WORD = f"^[^{_UNSEEN}]+$"
 _SAID = f"[^ {_UNSEEN}]"  # of a required text something is seen
 _TEXT: Schema = {"type": ["string", "number"]}  # a number is read as its text
+
+
+def _languages() -> str:
+    """The tags whose language is one of ISO 639-1, or has three letters: there are too many of those to name."""
+    known = LANGUAGES.split()
+    firsts = sorted({code[0] for code in known})
+    two = "|".join(f"{first}[{''.join(code[1] for code in known if code[0] == first)}]" for first in firsts)
+    return f"({two}|[a-z]{{3}})(-[A-Za-z0-9]+)*"
+
+
+def _spaced(word: str) -> str:
+    """A word in any case, with blanks anywhere, as rules are read."""
+    return r"\s*".join(f"[{letter}{letter.lower()}]" for letter in word)
+
+
+_LANGUAGE = _languages()
+_FREQUENCIES = "|".join(map(_spaced, ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")))
+_RULE = rf"^[\u0000-\u007f]*[Ff][Rr][Ee][Qq]=\s*({_FREQUENCIES})\s*(;[\u0000-\u007f]*)?$"
+_NO_RULE = rf"({_spaced('COUNT')}|{_spaced('INTERVAL')})\s*=\s*(0\s*)+(;|$)"
 
 
 def schema_of(name: str) -> Schema:
@@ -59,7 +78,8 @@ def _shared() -> Schema:
     """What would be too long to say at every field."""
     from zoneinfo import available_timezones
 
-    return {"zone": {"enum": ["UTC", "floating", *sorted(available_timezones() - {"UTC", "floating"})]}}
+    zones = ["UTC", "floating", *sorted(available_timezones() - {"UTC", "floating"})]
+    return {"zone": {"enum": zones}, "prose": _prose()}
 
 
 def _record(kind: Kind) -> Schema:
@@ -67,14 +87,29 @@ def _record(kind: Kind) -> Schema:
         return _patch(kind)
     schema = _object(kind.fields)
     if kind.name == "feed":  # it says where it is, or which file it is
-        schema["anyOf"] = [{"required": ["url"]}, {"required": ["file"]}]
+        schema["oneOf"] = [{"required": ["url"]}, {"required": ["file"]}]
+        said = {name: schema["properties"][name]["description"] for name in ("refresh", "defaults")}
+        schema["properties"]["refresh"] = {"description": said["refresh"], **_pattern(PATTERNS["refresh"])}
+        schema["properties"]["defaults"] = {"description": said["defaults"], **_object(PATCH_BODY["event"])}
     elif kind.name == "event":  # one that a calendar brought may have no title
         title = schema["properties"]["title"]
         schema["properties"]["title"] = {"anyOf": [title, {"const": ""}]}
         schema["anyOf"] = [{"properties": {"title": title}}, {"required": ["source"]}]
     elif kind is REGION:
-        schema["properties"]["schema"]["maximum"] = SCHEMA
+        for name, more in _of_region().items():
+            schema["properties"][name] |= more
     return schema
+
+
+def _of_region() -> Schema:
+    """What region.toml's keys cannot be, beside what their types say."""
+    tag = {"type": "string", "pattern": f"^({_LANGUAGE})$"}
+    return {
+        "schema": {"minimum": 1, "maximum": SCHEMA},
+        "timezone": {"not": {"const": "floating"}},
+        "language": tag,
+        "languages": {"anyOf": [tag, {"type": "array", "items": tag}]},
+    }
 
 
 def _patch(kind: Kind) -> Schema:
@@ -123,7 +158,8 @@ def _value(field: Field) -> Schema:
         return {"anyOf": [{"enum": list(TERMS[field.to])}, {"type": "string", "pattern": _WORD}]}
     if field.required and field.type in {"text", "prose"}:
         return _TEXT | {"pattern": _SAID} if field.type == "text" else _prose({"pattern": _SAID})
-    return _TYPES[field.type]()
+    least_and_most = dict(zip(("minimum", "maximum"), field.limits, strict=False))
+    return _TYPES[field.type]() | least_and_most
 
 
 def _pattern(pattern: str) -> Schema:
@@ -135,7 +171,7 @@ def _prose(more: Schema | None = None) -> Schema:
     texts: Schema = {
         "type": "object",
         "properties": dict.fromkeys(("de", "en"), text),
-        "patternProperties": {f"^({PATTERNS['language']})$": text},
+        "patternProperties": {f"^({_LANGUAGE})$": text},
         "additionalProperties": False,
         "minProperties": 1,
     }
@@ -154,32 +190,34 @@ def _period() -> Schema:
 def _terms() -> Schema:
     """The region's additions: branch -> id -> a term, with words for it under any language."""
     term = _object(TERM)
-    del term["additionalProperties"]
     words = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
     term["patternProperties"] = {f"^({PATTERNS['language']})$": words}
-    branch = {"type": "object", "additionalProperties": term}
+    branch = {
+        "type": "object", "propertyNames": {"pattern": f"^({PATTERNS['term']})$"}, "additionalProperties": term,
+    }  # fmt: skip
     return {"type": "object", "properties": dict.fromkeys(BRANCHES, branch), "additionalProperties": False}
 
 
 _TYPES: dict[str, Callable[[], Schema]] = {
     "id": lambda: _pattern(PATTERNS["id"]),
     "text": lambda: _TEXT,
-    "prose": _prose,
+    "prose": lambda: {"$ref": "#/definitions/prose"},
     "bool": lambda: {"type": "boolean"},
-    "int": lambda: {"type": "integer", "minimum": -(2**63), "maximum": 2**63 - 1},
+    "int": lambda: {"type": "integer", "minimum": 0, "maximum": 2**63 - 1},
     "number": lambda: {"type": "number"},
-    "money": lambda: {"type": "number", "exclusiveMinimum": -(10**15), "exclusiveMaximum": 10**15},
+    "money": lambda: {"type": "number", "minimum": 0, "exclusiveMaximum": 10**15},
+    "currency": lambda: _pattern(PATTERNS["currency"]),
     "date": lambda: _pattern(_DATE),
     "when": lambda: _pattern(_DATE + f"({_TIME})?"),
     "period": _period,
     "url": lambda: _pattern(PATTERNS["url"]),
     "email": lambda: _pattern(PATTERNS["email"]),
     "phone": lambda: _pattern(PATTERNS["phone"]),
-    "language": lambda: _pattern(PATTERNS["language"]),
+    "language": lambda: _pattern(_LANGUAGE),
     "level": lambda: {"anyOf": [{"enum": list(LEVELS)}, {"enum": [level.lower() for level in LEVELS]}]},
     "zone": lambda: {"$ref": "#/definitions/zone"},
-    "rrule": lambda: {"type": "string", "pattern": r"^[\u0000-\u007f]*[Ff][Rr][Ee][Qq]=[\u0000-\u007f]*$"},
-    "hours": lambda: _TEXT,
+    "rrule": lambda: {"type": "string", "pattern": _RULE, "not": {"pattern": _NO_RULE}},
+    "hours": lambda: _TEXT | {"pattern": _SAID},
     "party": lambda: _TEXT,
     "ref": lambda: {"type": "string", "pattern": _WORD},
     "terms": _terms,

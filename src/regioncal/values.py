@@ -19,6 +19,9 @@ PATTERNS = {
     "email": r"[^\s@]+@[^\s@]+\.[^\s@]+",
     "phone": r"[+(/). -]*[0-9][+(/). -]*[0-9][+(/). -]*[0-9][0-9+(/). -]*",
     "language": r"[a-z]{2,3}(-[A-Za-z0-9]+)*",
+    "term": r"[a-z0-9][a-z0-9_-]{0,99}",
+    "refresh": r"\s*[0-9]{1,9}[mhdwMHDW]\s*",
+    "currency": r"[A-Z]{3}",
 }
 _fits = {name: re.compile(pattern).fullmatch for name, pattern in PATTERNS.items()}
 # The check that a value of this type fails; of every other type it is "wrong-type".
@@ -154,13 +157,13 @@ def _int(value: Any, _: Field) -> int:
         return value
     if type(value) is float and value.is_integer() and -(2**63) <= value < 2**63:
         return int(value)
-    raise _expected("a whole number", value, "without quotes" if isinstance(value, str) else "")
+    raise _expected("a whole number", value, "digits, without quotes" if isinstance(value, str) else "")
 
 
 def _number(value: Any, _: Field) -> float | int:
     if type(value) is int or (type(value) is float and value - value == 0):
         return value
-    raise _expected("a number", value)
+    raise _expected("a number", value, "digits, as in 52.37")
 
 
 def _money(value: Any, _: Field) -> int | Decimal:
@@ -335,8 +338,8 @@ _READERS: dict[str, Callable[[Any, Field], Any]] = {
     "id": _ident, "text": _text, "prose": _prose, "bool": _exactly(bool, "true or false"), "int": _int,
     "number": _number, "money": _money, "date": _date, "when": _when, "period": _period, "url": _url,
     "email": _email, "phone": _phone, "language": _language, "level": _level, "zone": _zone, "rrule": _rule,
-    "hours": _text, "choice": _choice, "term": _word, "ref": _word, "party": _text, "table": _table, "terms": _map,
-    "map": _map,
+    "currency": _text, "hours": _text, "choice": _choice, "term": _word, "ref": _word, "party": _text,
+    "table": _table, "terms": _map, "map": _map,
 }  # fmt: skip
 _Table = dict[str, tuple[Callable[[Any, Field], Any], Field, bool]]
 # By identity, as hashing a table of fields costs more than reading a record; each is kept, so no other gets its id.

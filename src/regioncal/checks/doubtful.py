@@ -7,7 +7,7 @@ from typing import Any
 
 from regioncal.checks.fields import wrong
 from regioncal.errors import Problem, did_you_mean
-from regioncal.funding import currency, of_year
+from regioncal.funding import AWARDED, currency, of_year
 from regioncal.model import TWINS, Data, Record
 from regioncal.values import numbered
 
@@ -16,11 +16,14 @@ _FAR = 60.0  # km from its municipality's middle; a place farther off has its co
 
 
 def images(data: Data, _: date) -> Iterator[Problem]:
-    """Pictures that do not say who made them or what they show."""
+    """Pictures that do not say where they are, who made them or what they show."""
     for record in data.all("event", "offer", "organisation", "place"):
         image = record.values.get("image")
         if image is None:
             continue
+        if "url" not in image and "file" not in image:
+            remedy = 'add file = "..." or url = "https://...", or take the picture out'
+            yield wrong(record, "image-missing", "image", "shows no picture", remedy)
         if not image.get("credit"):
             yield wrong(record, "image-credit", "image", "does not say who made it", 'add credit = "..."')
         if not image.get("alt"):
@@ -94,7 +97,7 @@ def budgets(data: Data, _: date) -> Iterator[Problem]:
     for grant in data.records.get("grant", {}).values():  # none is counted twice
         values = grant.values
         fund = data.get("fund", values["fund"])
-        if fund is None or values.get("awarded") is None:
+        if fund is None or values.get("awarded") is None or values.get("status", "awarded") not in AWARDED:
             continue
         money = currency(values, fund.values)
         if "year" in values:
@@ -126,6 +129,40 @@ def _budget(fund: Record, year: int, awarded: dict[tuple[str, int, str], Any]) -
         yield wrong(fund, "above-budget", field, message, f"correct the sums, or the budget of {year}")
 
 
+def rounds(data: Data, _: date) -> Iterator[Problem]:
+    """Two rounds of one year, of one fund, that nothing tells apart: a second call has dates or a theme of its own."""
+    for record in data.all("fund"):
+        seen: dict[tuple[Any, ...], str] = {}
+        for place, one in numbered("round", record.values.get("round", [])):
+            marks = (one["year"], one.get("opens"), one.get("closes"), str(one.get("theme", "")))
+            first = seen.setdefault(marks, place)
+            if first != place:
+                remedy = "remove one, or give each its theme or dates"
+                message = f"says the same year as {first}, and nothing that tells them apart"
+                yield wrong(record, "same-round", f"{place}.year", message, remedy)
+
+
+def prices(data: Data, _: date) -> Iterator[Problem]:
+    """What is free and has a price all the same."""
+    for record in data.all("event", "offer"):
+        overrides = numbered("override", record.values.get("override", []))
+        for prefix, values in (("", record.values), *((f"{place}.", one) for place, one in overrides)):
+            price = values.get("price", {})
+            amount = price.get("to") or price.get("from")
+            if price.get("kind") == "free" and amount:
+                remedy = 'write kind = "paid", or take from and to out'
+                yield wrong(record, "free-with-price", f"{prefix}price", f"is free and costs {amount}", remedy)
+
+
+def moves(data: Data, _: date) -> Iterator[Problem]:
+    """Events that were given another date and do not say which they had."""
+    for record in data.all("event"):
+        if record.values.get("status") == "rescheduled" and "previous_start" not in record.values:
+            remedy = 'add previous_start = ..., or write status = "confirmed"'
+            message = "is rescheduled and does not say from when"
+            yield wrong(record, "no-previous-start", "previous_start", message, remedy)
+
+
 def far_away(data: Data, _: date) -> Iterator[Problem]:
     """Places far from their municipality: latitude and longitude swapped, or a digit wrong."""
     towns = {town.id: town.values for town in data.records.get("municipality", {}).values()}
@@ -141,7 +178,7 @@ def far_away(data: Data, _: date) -> Iterator[Problem]:
 
 
 def allowances(data: Data, _: date) -> Iterator[Problem]:
-    """Names in `allow` that are no check's, and pairs with a record that is not there."""
+    """Names in `allow` that excuse nothing: no check's, an error's, and pairs with a record that is not there."""
     from regioncal.checks import CHECKS
 
     for record in data.all():
@@ -150,6 +187,9 @@ def allowances(data: Data, _: date) -> Iterator[Problem]:
             if check not in CHECKS or (mark and check != TWINS):
                 remedy = did_you_mean(name, list(CHECKS), "see docs/checks.md")
                 yield wrong(record, "unknown-check", "allow", f'there is no check "{name}"', remedy)
+            elif CHECKS[check].level == "error":
+                remedy = "mend it; only warnings and style can be allowed"
+                yield wrong(record, "unknown-check", "allow", f'"{name}" is an error', remedy)
             elif mark and data.get(record.kind, ident) is None:
                 remedy = f"write the id of the other {record.kind}, or take it out"
                 yield wrong(record, "unknown-check", "allow", f'"{name}": there is no {record.kind} "{ident}"', remedy)

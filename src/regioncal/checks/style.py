@@ -7,7 +7,7 @@ from regioncal.checks.fields import of_types, wrong
 from regioncal.errors import Problem
 from regioncal.model import Data, references
 
-_TEXTS = {"title", "name", "summary", "description", "note"}
+_TEXTS = {"title", "name", "summary", "description"}
 
 
 def prices(data: Data, _: date) -> Iterator[Problem]:

@@ -20,9 +20,13 @@ _NEIGHBOURS = 10
 
 
 class Candidate(NamedTuple):
-    """What tells whether two events are one: folded title, place (empty where not known), whether it has a time."""
+    """What tells whether two events are one: folded title and the figures in it, place, whether it has a time.
+
+    The place is empty where it is not known.
+    """
 
     title: str
+    figures: list[str]
     place: str
     timed: bool
     record: Record
@@ -54,15 +58,18 @@ def candidate(record: Record, language: str) -> Candidate:
     """An event as it is compared."""
     values = record.values
     place = values.get("place") or fold(values.get("location", "")) or values.get("municipality", "")
-    return Candidate(fold(text_of(record.title, language)), place, isinstance(values["start"], datetime), record)
+    title = fold(text_of(record.title, language))
+    return Candidate(title, _figures(title), place, isinstance(values["start"], datetime), record)
 
 
 def similar(one: str, other: str) -> bool:
     """Whether two folded titles are the same but for a typing error, or their words in another order."""
+    return _figures(one) == _figures(other) and _alike(one, other)  # part 1 and part 2 are two
+
+
+def _alike(one: str, other: str) -> bool:
     from rapidfuzz.fuzz import ratio, token_sort_ratio
 
-    if _figures(one) != _figures(other):
-        return False  # part 1 and part 2 are two
     return one == other or ratio(one, other) >= SIMILAR or token_sort_ratio(one, other) >= SIMILAR
 
 
@@ -87,9 +94,9 @@ def _similar_ones(group: list[Candidate]) -> Iterator[tuple[Record, Record]]:
     group.sort(key=itemgetter(0))
     for number, one in enumerate(group):
         for other in group[number + 1 : number + 1 + reach]:
-            if one.place and other.place and one.place != other.place:
+            if one.figures != other.figures or (one.place and other.place and one.place != other.place):
                 continue
-            if similar(one.title, other.title):
+            if _alike(one.title, other.title):
                 yield one.record, other.record
 
 

@@ -1,19 +1,21 @@
 """Errors: what keeps a record from saying what it means. Those that reading finds are only named in the table."""
 
 import os
+import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 
 from regioncal.checks.fields import of_types, wrong
 from regioncal.errors import Problem, did_you_mean
 from regioncal.links import broken, broken_office
 from regioncal.model import Data, Record, references
-from regioncal.values import Values, backwards, comparable, numbered
+from regioncal.values import PATTERNS, Values, backwards, comparable, numbered
 
 _MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
 _HORIZON = 2 * 366  # days from now that occurrences are known for
 _MANY_YEARS = 12  # of daily occurrences are fewer than a question follows
+_CURRENCY = re.compile(PATTERNS["currency"])
 _SERIES = ("rrule", "rdate", "exdate", "exrule", "override")
 
 
@@ -33,6 +35,8 @@ def broken_references(data: Data, _: date) -> Iterator[Problem]:
         names: list[str] = []
         for number, (field, kind, ident, must) in enumerate(references(record)):
             problem = broken(record, (field, kind, ident), data.region, exists, known) if must else None
+            if ident == record.id and kind == record.kind:
+                problem = wrong(record, "reference", field, "is the record itself", "name another one, or take it out")
             if problem:  # which of several it is
                 names = names or [name for name, _ in of_types(record, "ref", "term", "party")]
                 yield problem._replace(field=names[number])
@@ -61,11 +65,19 @@ def unknown_languages(data: Data, _: date) -> Iterator[Problem]:
     """Languages that ISO 639 does not know, and texts in such a language; longer codes than need be."""
     for record in data.all():
         tags = list(of_types(record, "language"))
-        tags += [(name, tag) for name, text in of_types(record, "prose") if isinstance(text, dict) for tag in text]
+        texts = [(name, text) for name, text in of_types(record, "prose") if isinstance(text, dict)]
+        tags += [(f"{name}.{tag}", tag) for name, text in texts for tag in text]
         for name, tag in tags:
             if tag not in {"de", "en"}:
                 yield from _language(record, name, tag)
-    spoken = [("language", data.region.language), *(("languages", tag) for tag in data.region.languages)]
+    labels = [
+        (f"taxonomy.{branch}.{ident}.label", tag)
+        for branch, entries in data.region.taxonomy.items()
+        for ident, entry in entries.items()
+        if isinstance(entry.get("label"), dict)
+        for tag in entry["label"]
+    ]
+    spoken = [*labels, ("language", data.region.language), *(("languages", tag) for tag in data.region.languages)]
     for name, tag in spoken:
         if tag.partition("-")[0] not in languages():
             message = f'"{tag}" is no ISO 639 code'
@@ -92,11 +104,10 @@ def money(data: Data, _: date) -> Iterator[Problem]:
             if amount < 0:
                 yield wrong(record, "money", name, f"is below zero: {amount}", "write the amount without a minus")
         yield from _backwards(record, "price")
-        for table, prefix in _tables_with_currency(record.values):
-            code = table.get("currency", "EUR")
-            if not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
+        for name, code in of_types(record, "currency"):
+            if not _CURRENCY.fullmatch(code):
                 remedy = "three capital letters, as in EUR"
-                yield wrong(record, "money", f"{prefix}currency", f'"{code}" is no ISO 4217 code', remedy)
+                yield wrong(record, "money", name, f'"{code}" is no ISO 4217 code', remedy)
         paid, awarded = record.values.get("paid"), record.values.get("awarded")
         if paid is not None and awarded is not None and paid > awarded:
             yield wrong(record, "money", "paid", f"{paid} is more than was awarded ({awarded})", "correct one of them")
@@ -111,14 +122,6 @@ def _backwards(record: Record, *names: str) -> Iterator[Problem]:
                 yield wrong(record, problem.check, f"{place}.{problem.field}", problem.message, problem.remedy)
 
 
-def _tables_with_currency(values: Values) -> Iterator[tuple[Values, str]]:
-    yield values, ""
-    if "price" in values:
-        yield values["price"], "price."
-    for place, part in numbered("round", values.get("round", [])):
-        yield part, f"{place}."
-
-
 # ---- ranges and places -----------------------------------------------------------------------------------------
 
 
@@ -128,7 +131,7 @@ def ranges(data: Data, _: date) -> Iterator[Problem]:
         yield from _backwards(record, "season", "age", "level", "total", "round", "override")
         for place, override in numbered("override", record.values.get("override", [])):
             if "start" not in override and "end" in override:
-                begin = _begin(override["on"], record.values["start"])
+                begin = _begin(override["on"], record.values.get("start", override["on"]))
                 if comparable(begin, override["end"]) and override["end"] < begin:
                     message, remedy = f"is before that date's start, {begin}", "give it a start of its own, too"
                     yield wrong(record, "end-before-start", f"{place}.end", message, remedy)
@@ -144,20 +147,19 @@ def _begin(on: date, start: date) -> date:
 def coordinates(data: Data, _: date) -> Iterator[Problem]:
     """Coordinates that are nowhere on earth, or only half of them."""
     for record in data.all("event", "offer", "place", "municipality"):
-        lat, lon = record.values.get("lat"), record.values.get("lon")
-        if (lat is None) != (lon is None):
-            name = "lat" if lat is None else "lon"
-            yield wrong(record, "coordinates", name, "is missing", f"add {name} = ..., or leave both out")
-        elif lat is not None and lon is not None and not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            message = f"{lat}, {lon} is nowhere on earth"
-            yield wrong(record, "coordinates", "lat", message, "write degrees, latitude first")
+        yield from _point(record, "", record.values)
+        for place, override in numbered("override", record.values.get("override", [])):
+            yield from _point(record, f"{place}.", override)
 
 
-def feeds(data: Data, _: date) -> Iterator[Problem]:
-    """Feeds that say neither where they are nor which file they are."""
-    for record in data.all("feed"):
-        if "url" not in record.values and "file" not in record.values:
-            yield wrong(record, "missing-key", "url", "is missing", 'add url = "https://..." or file = "..."')
+def _point(record: Record, prefix: str, values: Values) -> Iterator[Problem]:
+    lat, lon = values.get("lat"), values.get("lon")
+    if (lat is None) != (lon is None):
+        name = "lat" if lat is None else "lon"
+        yield wrong(record, "coordinates", prefix + name, "is missing", f"add {name} = ..., or leave both out")
+    if not (-90 <= (lat or 0) <= 90 and -180 <= (lon or 0) <= 180):
+        message = f"{lat or '?'}, {lon or '?'} is nowhere on earth"
+        yield wrong(record, "coordinates", f"{prefix}lat", message, "write degrees, latitude first")
 
 
 def country(data: Data, today: date) -> Iterator[Problem]:
@@ -186,6 +188,23 @@ def recurrence(data: Data, today: date) -> Iterator[Problem]:
             window = (None, until) if _may_be_many(record.values, horizon) else (0, 1)
             for problem in expand(record.values, zone, *window).problems:
                 yield wrong(record, problem.check, problem.field, problem.message, problem.remedy)
+            yield from _left_out(record, zone, until)
+
+
+def _left_out(record: Record, zone: tzinfo, until: int) -> Iterator[Problem]:
+    """Exceptions that meet no occurrence, and those that leave none."""
+    from regioncal.recurrence import expand, idle_exdates
+
+    if "exdate" not in record.values and "exrule" not in record.values:
+        return
+    left = expand(record.values, zone, None, until, 1)
+    if not left.occurrences and left.complete_until is None:
+        remedy = "take one of its exceptions out, or remove the event"
+        yield wrong(record, "no-occurrence", "start", "never happens: all of its dates are left out", remedy)
+    for number in idle_exdates(record.values, zone):
+        on = record.values["exdate"][number]
+        name = f"exdate.{number + 1}" if len(record.values["exdate"]) > 1 else "exdate"
+        yield wrong(record, "exdate", name, f"there is no occurrence on {on}", "correct it, or take it out")
 
 
 def _may_be_many(values: Values, horizon: date) -> bool:

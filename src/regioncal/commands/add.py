@@ -4,10 +4,11 @@ import inspect
 import keyword
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
 from regioncal.commands import prompts
-from regioncal.commands.keep import conclude, warn
+from regioncal.commands.keep import conclude, note_doubles, warn
 from regioncal.errors import UsageError, did_you_mean
 from regioncal.files.read import parse
 from regioncal.files.render import record
@@ -22,9 +23,9 @@ from regioncal.plans.new import default_file, free_id, missing, new_place, row_o
 from regioncal.plans.patches import in_imported
 from regioncal.plans.sets import changes_of
 from regioncal.plans.typed import Typing
-from regioncal.query.keeping import doubles
 from regioncal.workspace import Workspace
 
+_NIGHT = 12  # hours: what takes longer, and no whole day, is mostly a slip
 ADDED = ("event", "offer", "organisation", "place", "fund", "grant")
 
 
@@ -90,9 +91,9 @@ def _few(field: Field) -> bool:
 
 _METAVARS = {
     "id": "ID", "date": "DATE", "when": "WHEN", "period": "WHEN", "money": "AMOUNT", "int": "N", "number": "N",
-    "url": "URL", "email": "EMAIL", "phone": "PHONE", "language": "LANG", "level": "A0..C2", "ref": "NAME",
-    "party": "NAME", "choice": "WORD", "term": "WORD", "table": "TOML", "hours": "HOURS", "rrule": "RRULE",
-    "zone": "ZONE",
+    "currency": "EUR", "url": "URL", "email": "EMAIL", "phone": "PHONE", "language": "LANG", "level": "A0..C2",
+    "ref": "NAME", "party": "NAME", "choice": "WORD", "term": "WORD", "table": "TOML", "hours": "HOURS",
+    "rrule": "RRULE", "zone": "ZONE",
 }  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def _add(kind: str, space: Workspace, how: How, given: dict[str, Any], place: st
     for change in changes_of(KINDS[kind].fields, row, assign, typing, _language(space)):
         row = applied(row, change)
     asks = prompts.terminal() and not how.yes
-    if asks and missing(kind, row):
+    if asks and (missing(kind, row) or not how.dry_run):
         row, place = prompts.fill(space, typing, kind, row, place)
     lacking = [f"--{name}" for name in missing(kind, row)]
     if lacking:
@@ -170,6 +171,8 @@ def _draft(  # noqa: PLR0913
     draft = Draft(space.folder)
     if place:
         made = new_place(space.index, draft, place, {key: row[key] for key in ("municipality",) if key in row})
+        if not noted:
+            note_doubles(space, "place", {"name": place})
         typing.new.add(("place", made))
         row = row | {"place": [made] if kind == "offer" else made}
     row = {"id": _ident(space, draft, kind, row)} | row
@@ -218,9 +221,18 @@ def _note_doubts(space: Workspace, typing: Typing, kind: str, text: str) -> None
     row = parse(text, "")[0][kind][0]
     warn(judged(typing, kind, row))
     found, _ = read_record(KINDS[kind], row)
-    for other in doubles(space.index, kind, found.values) if found else ():
-        title = space.language.text(other.get(KINDS[kind].title), _language(space))
-        print(f'note: looks like {kind} "{other["id"]}" ({title}), which is there already', file=sys.stderr)
+    if found:
+        note_doubles(space, kind, found.values)
+        _note_length(found.values)
+
+
+def _note_length(values: dict[str, Any]) -> None:
+    """Say so where an event goes on through the night: 18-10 may be 10-18."""
+    start, end = values.get("start"), values.get("end")
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        hours = (end - start).total_seconds() / 3600
+        if _NIGHT < hours < 24:
+            print(f"note: takes {hours:.0f} hours, until {end:%Y-%m-%d %H:%M}", file=sys.stderr)
 
 
 add_event = _adder("event")

@@ -42,7 +42,7 @@ def check(  # noqa: PLR0913 - each is a switch of its own
         data = read_whole(space.folder)
         today = space.clock(ZoneInfo(data.region.timezone)).date()
         found = run_checks(data, today, [name for name in chosen if CHECKS[name].level in tiers | {"warning"}])
-        wanted = [problem for problem in found if problem.level in tiers or not problem.record]  # whole files: always
+        wanted = [problem for problem in found if problem.level in tiers]
         listed = locate(space.folder, data, wanted)
     listed.sort(key=lambda problem: (problem.path, problem.line or 0))
     _print(listed, form, space.folder)

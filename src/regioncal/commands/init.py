@@ -15,8 +15,20 @@ from regioncal.lang import Language, choose, language
 from regioncal.model import Data, Region
 from regioncal.options import Argument, Common, Option
 from regioncal.plans.layout import copied, files_of
+from regioncal.text import one_line
 from regioncal.values import read_fields
 from regioncal.workspace import Workspace, sample_folder
+
+# The zone of countries that have one, or one where nearly all people live.
+_ZONES = {
+    "AT": "Europe/Vienna", "BE": "Europe/Brussels", "BG": "Europe/Sofia", "CH": "Europe/Zurich", "CZ": "Europe/Prague",
+    "DE": "Europe/Berlin", "DK": "Europe/Copenhagen", "EE": "Europe/Tallinn", "FI": "Europe/Helsinki",
+    "FR": "Europe/Paris", "GB": "Europe/London", "GR": "Europe/Athens", "HR": "Europe/Zagreb", "HU": "Europe/Budapest",
+    "IE": "Europe/Dublin", "IT": "Europe/Rome", "LI": "Europe/Vaduz", "LT": "Europe/Vilnius",
+    "LU": "Europe/Luxembourg", "LV": "Europe/Riga", "NL": "Europe/Amsterdam", "NO": "Europe/Oslo",
+    "PL": "Europe/Warsaw", "RO": "Europe/Bucharest", "SE": "Europe/Stockholm", "SI": "Europe/Ljubljana",
+    "SK": "Europe/Bratislava", "TR": "Europe/Istanbul", "UA": "Europe/Kyiv",
+}  # fmt: skip
 
 
 class Said(NamedTuple):
@@ -38,7 +50,10 @@ def init(
     force: Annotated[bool, Option("--force", help="Also in a folder with files; none is overwritten.")] = False,
 ) -> None:
     """Begin a new region: region.toml and the default layout with examples, or a copy of the shipped sample."""
-    given = {name: value for name, value in said._asdict().items() if value}
+    given = {name: one_line(value) for name, value in said._asdict().items() if value is not None}
+    if given.get("name") == "":
+        raise UsageError('--name: is empty (write a name, as in --name "Region Hannover")')
+    given = {name: value for name, value in given.items() if value}
     if sample and given:
         raise UsageError(f"--sample and --{next(iter(given))} contradict each other (change region.toml afterwards)")
     _check_folder(folder, force=force)
@@ -78,10 +93,10 @@ def _check_folder(folder: str, *, force: bool) -> None:
 
 def _values(given: dict[str, str], folder: str, today: date, say: Language) -> dict[str, Any]:
     """region.toml's keys from options, from the person at the terminal, else what stands in for them."""
-    name = os.path.basename(os.path.realpath(folder)) or "region"
+    name = one_line(os.path.basename(os.path.realpath(folder))) or "region"
     values: dict[str, Any] = {
         "name": name,
-        "timezone": machine_zone(),
+        "timezone": _ZONES.get(given.get("country", "").upper()) or machine_zone(),
         "country": "",
         "subdivision": "",
         "language": "de",

@@ -1,11 +1,12 @@
 """Keeping the data: edit and remove. What stands in a file is changed there, and nothing else in it."""
 
 import sys
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 from regioncal.commands import prompts
 from regioncal.errors import Problem, RegioncalError, UsageError
-from regioncal.files.surgery import Change, applied
+from regioncal.files.surgery import Change, Put, applied
 from regioncal.files.write import locked
 from regioncal.kinds import KINDS
 from regioncal.options import Argument, Common, Option
@@ -14,13 +15,13 @@ from regioncal.plans.drafts import Draft, check_writable
 from regioncal.plans.editor import Sheet, editor
 from regioncal.plans.judged import judged
 from regioncal.plans.new import new_place
-from regioncal.plans.pages import page_of, take_over
+from regioncal.plans.pages import Overtaken, Page, page_of, page_of_date, take_over, take_over_date
 from regioncal.plans.patches import is_imported, patch, standing
 from regioncal.plans.series import leave_out_changes, moment_of, override_changes
 from regioncal.plans.sets import changes_of
 from regioncal.plans.typed import Typing
-from regioncal.plans.unlink import unlink
-from regioncal.query.keeping import Found, Referrer, find, referrers
+from regioncal.plans.unlink import rename, unlink
+from regioncal.query.keeping import Found, Referrer, doubles, find, referrers
 from regioncal.workspace import Workspace
 
 _NAMED = 20  # of those that refer to a record
@@ -42,12 +43,12 @@ def edit(  # noqa: PLR0913 - each is a switch of its own
     check_writable(space.index, space.folder, sample=space.sample)
     found = find(space.index, ident)
     asked = [*(assign or ())]
+    if place and any(words.partition("=")[0].strip() == "place" for words in asked):
+        raise UsageError("--set place and --new-place contradict each other (leave --set place out)")
     if not asked and not place:
-        if on is not None:
-            raise UsageError(
-                "--on: say what is different then (as in --set status=cancelled), or remove it with: remove"
-            )
-        _edit_by_hand(space, found, dry_run=dry_run)
+        editor()
+        moment = None if on is None else _moment(space, Draft(space.folder), found, on)
+        _edit_by_hand(space, found, moment, dry_run=dry_run)
         return
     with locked(space.folder, f"edit {found.id}"):
         prompts.refresh(space)
@@ -55,12 +56,14 @@ def edit(  # noqa: PLR0913 - each is a switch of its own
         made = ""
         if place:
             made = new_place(space.index, draft, place)
+            note_doubles(space, "place", {"name": place})
             asked.append(f"place={made}")
         changes, doubts = _asked_changes(space, draft, found, asked, on, made)
         if is_imported(draft, found):
             patch(space.index, draft, found, changes)
         else:
             draft.change(found, changes)
+            _rename(space, draft, found, changes)
         conclude(space, draft.actions(), doubts, dry_run=dry_run)
 
 
@@ -72,30 +75,33 @@ def _asked_changes(  # noqa: PLR0913
     typing = Typing(space.index, space.now.date(), {("place", made)})
     language = space.index.region.get("language", "de")
     if on is not None:
-        if found.kind != "event":
-            raise UsageError(f"--on: {found} is no series (leave it out)")
-        moment = moment_of(space.index, row, on, typing)
+        moment = _moment(space, draft, found, on)
         changes = override_changes(row, moment, asked, typing, language)
     else:
         changes = changes_of(KINDS[found.kind].fields, row, asked, typing, language)
     new = row
     for change in changes:
         new = applied(new, change)
-    _check_id(space, found, str(new.get("id", found.id)))
+    _check_id(space, found, str(new.get("id", found.id)), "--set id")
     return changes, judged(typing, found.kind, new, row)
 
 
-def _check_id(space: Workspace, found: Found, ident: str) -> None:
-    """An id may change only to one that is free, and only while nothing refers to it."""
+def _check_id(space: Workspace, found: Found, ident: str, option: str) -> None:
+    """An id may change only to one that is free."""
     if ident == found.id:
         return
     if is_imported(Draft(space.folder), found):
         raise UsageError(f"{found}: is imported and keeps its id (change it where it is from)")
     if ident in Draft(space.folder).idents(found.kind, ident):
-        raise UsageError(f'--set id="{ident}": exists already (choose another id)')
-    links = referrers(space.index, found.kind, found.id)
-    if links:
-        raise UsageError(f"{found}: {_refer(links)} (change that first)")
+        raise UsageError(f'{option} "{ident}": exists already (choose another id)')
+
+
+def _rename(space: Workspace, draft: Draft, found: Found, changes: list[Change]) -> None:
+    """Where a record gets another id, write it wherever others refer to it, too."""
+    ident = next((str(one.value) for one in changes if isinstance(one, Put) and one.path == ("id",)), found.id)
+    if ident != found.id:
+        for link in referrers(space.index, found.kind, found.id):
+            rename(space.index, draft, link, found.id, ident)
 
 
 def _refer(links: list[Referrer]) -> str:
@@ -107,34 +113,73 @@ def _refer(links: list[Referrer]) -> str:
 # ---- in the editor ---------------------------------------------------------------------------------------------
 
 
-def _edit_by_hand(space: Workspace, found: Found, *, dry_run: bool) -> None:
-    """The record in the editor, until it is right or the person gives up."""
-    editor()
-    page = page_of(space.index, Draft(space.folder), found)
+def _moment(space: Workspace, draft: Draft, found: Found, on: str) -> date:
+    """The date of a series that --on names."""
+    if found.kind != "event":
+        raise UsageError(f"--on: {found} is no series (leave it out)")
+    row, _ = standing(space.index, draft, found)
+    return moment_of(space.index, row, on, Typing(space.index, space.now.date()))
+
+
+def _edit_by_hand(space: Workspace, found: Found, on: date | None, *, dry_run: bool) -> None:
+    """The record in the editor, or one date of it; what was typed and not taken stays in its file, which is named."""
+    draft = Draft(space.folder)
+    page = page_of(space.index, draft, found) if on is None else page_of_date(space.index, draft, found, on)
     sheet = Sheet(found.id, page.text)
-    keep = True
     try:
-        while True:
-            written = sheet.open()
-            try:
-                with locked(space.folder, f"edit {found.id}"):
-                    prompts.refresh(space)
-                    draft = Draft(space.folder)
-                    new = take_over(space.index, draft, found, page, written)
-                    _check_id(space, found, str(new.get("id", "")))
-                    doubts = judged(Typing(space.index, space.now.date()), found.kind, new, page.row)
-                    conclude(space, draft.actions(), doubts, dry_run=dry_run)
-            except RegioncalError as error:
-                if not prompts.terminal():
-                    raise
-                if not prompts.again(space, str(error)):
-                    raise type(error)(f"given up, nothing was written (your text is in {sheet.path})") from None
-            else:
-                keep = False
-                return
-    finally:
-        if not keep or not prompts.terminal():
+        _until_right(space, found, page, sheet, on, dry_run=dry_run)
+    except BaseException as error:
+        if not sheet.touched:
             sheet.remove()
+            raise
+        where = f"your text is in {sheet.path}"
+        if not isinstance(error, RegioncalError):
+            print(where, file=sys.stderr)
+            raise
+        message = str(error)
+        message = f"{message[:-1]}; {where})" if message.endswith(")") else f"{message} ({where})"
+        failed = RegioncalError(message)
+        failed.code = error.code
+        raise failed from None
+    sheet.remove()
+
+
+def _until_right(  # noqa: PLR0913
+    space: Workspace, found: Found, page: Page, sheet: Sheet, on: date | None, *, dry_run: bool
+) -> None:
+    """Open the editor until the record is right or the person gives up."""
+    say = space.language
+    while True:
+        try:
+            _take(space, found, page, sheet.open(), on, dry_run=dry_run)
+        except RegioncalError as error:
+            if not prompts.terminal():
+                raise
+            if not prompts.again(space, str(error)):
+                raise type(error)("given up, nothing was written") from None
+            if isinstance(error, Overtaken) and error.page:
+                page = error.page
+                note = say("Someone else changed this record meanwhile. What you save stands over this:")
+                sheet.put_above(f"{note}\n{page.text}")
+        else:
+            return
+
+
+def _take(  # noqa: PLR0913
+    space: Workspace, found: Found, page: Page, written: str, on: date | None, *, dry_run: bool
+) -> None:
+    """Write what came from the editor, if it is right."""
+    with locked(space.folder, f"edit {found.id}"):
+        prompts.refresh(space)
+        draft = Draft(space.folder)
+        if on is None:
+            new = take_over(space.index, draft, found, page, written)
+        else:
+            new = take_over_date(space.index, draft, found, page, written, on)
+        _check_id(space, found, str(new.get("id", "")), "id")
+        _rename(space, draft, found, [Put(("id",), new.get("id", ""))])
+        doubts = judged(Typing(space.index, space.now.date()), found.kind, new, page.row)
+        conclude(space, draft.actions(), doubts, dry_run=dry_run)
 
 
 # ---- remove ----------------------------------------------------------------------------------------------------
@@ -165,10 +210,8 @@ def remove(  # noqa: PLR0913 - each is a switch of its own
 
 
 def _remove_date(space: Workspace, draft: Draft, found: Found, on: str) -> None:
-    if found.kind != "event":
-        raise UsageError(f"--on: {found} is no series (leave it out)")
+    moment = _moment(space, draft, found, on)
     row, _ = standing(space.index, draft, found)
-    moment = moment_of(space.index, row, on, Typing(space.index, space.now.date()))
     changes = leave_out_changes(space.index, row, moment)
     if is_imported(draft, found):
         patch(space.index, draft, found, changes)
@@ -208,6 +251,13 @@ def conclude(space: Workspace, actions: list[Action], doubts: list[Problem], *, 
     for action in actions:
         for verb, record in action.reasons:
             print(f"{done[verb]}: {record} ({action.path})")
+
+
+def note_doubles(space: Workspace, kind: str, values: dict[str, Any]) -> None:
+    """Say which records a new one may be the same as."""
+    for other in doubles(space.index, kind, values):
+        title = space.language.text(other.get(KINDS[kind].title), str(space.index.region.get("language", "de")))
+        print(f'note: looks like {kind} "{other["id"]}" ({title}), which is there already', file=sys.stderr)
 
 
 def warn(doubts: list[Problem]) -> None:

@@ -9,6 +9,7 @@ from regioncal.errors import Problem, RegioncalError, UsageError, near_names
 from regioncal.kinds import KINDS, TERMS, Field
 from regioncal.plans.new import row_of
 from regioncal.plans.typed import Typing, field_at
+from regioncal.query.terms import terms_like
 from regioncal.text import fold
 from regioncal.workspace import Workspace
 
@@ -84,14 +85,16 @@ _ASKED = {
 def fill(space: Workspace, typing: Typing, kind: str, row: dict[str, Any], place: str) -> tuple[dict[str, Any], str]:
     """Ask for the fields that are missing; returns the record with them, and the name of a place that is new."""
     say = space.language
-    told(say("Enter leaves a field out, Ctrl-C ends without writing anything."))
-    for name in _ASKED[kind]:
+    asked = [name for name in _ASKED[kind] if name.partition(".")[0] not in row]
+    if place or "location" in row:
+        asked = [name for name in asked if name != "place"]
+    if asked:
+        told(say("Enter leaves a field out, Ctrl-C ends without writing anything."))
+    for name in asked:
         field = field_at(KINDS[kind].fields, name)[-1]
-        if name.partition(".")[0] in row or (name == "place" and place):
-            continue
         known = _known(space, kind, field)
         if known:
-            told(", ".join(known.values()), "  ")
+            told(", ".join(_numbered(field, known)), "  ")
         while True:
             given = _answer(space, typing, field, known)
             if given.startswith(_NEW):
@@ -120,6 +123,13 @@ def _known(space: Workspace, kind: str, field: Field) -> dict[str, str]:
     }
 
 
+def _numbered(field: Field, known: dict[str, str]) -> list[str]:
+    """What a field takes, each with its number; without where an amount may be typed, too."""
+    if field.type == "table":
+        return list(known.values())
+    return [f"{number} {label}" for number, label in enumerate(known.values(), 1)]
+
+
 def _answer(space: Workspace, typing: Typing, field: Field, known: dict[str, str]) -> str:
     """What the person says to one field; "" leaves it out."""
     say = space.language
@@ -132,7 +142,29 @@ def _answer(space: Workspace, typing: Typing, field: Field, known: dict[str, str
     hint = hints.get(field.type, say("several with commas between") if known and field.many else "")
     with completion([*known, *known.values()], several=field.many):
         given = line(f"{say.field(field.name)}{f' ({hint})' if hint else ''}:")
+    if known and field.type != "table":
+        parts = given.split(",") if field.many else [given]
+        return ",".join(filter(None, (_term(space, typing, field, known, part.strip()) for part in parts)))
     return _readable(space, given) if field.type == "hours" and given else given
+
+
+def _term(space: Workspace, typing: Typing, field: Field, known: dict[str, str], words: str) -> str:
+    """The id of one of a field's words, typed as its number, its name or what it may mean; "" where it is none."""
+    say = space.language
+    if words.isdecimal() and 0 < int(words) <= len(known):
+        return list(known)[int(words) - 1]
+    while words:
+        with suppress(RegioncalError):
+            return str(typing.one(field.name, field, words))
+        hits = terms_like(space.index, field.to, known, words)
+        if not hits:
+            told(say("Nothing here is called {words}.", words=words))
+        _show(space, [(ident, known[ident]) for ident in hits], say("none of these"))
+        answer = line(say("Number, or other words:"))
+        if answer.isdecimal() and 0 < int(answer) <= min(len(hits), _CHOICES):
+            return hits[int(answer) - 1]
+        words = "" if answer == "0" else answer
+    return ""
 
 
 def _readable(space: Workspace, given: str) -> str:

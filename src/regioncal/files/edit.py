@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from regioncal.errors import DataError
+from regioncal.files.arrays import Entangled
 from regioncal.files.read import decode, parse
 from regioncal.files.render import value
 from regioncal.files.scan import Block, entries, line_starts, record_blocks, scan
@@ -84,7 +85,10 @@ def change_record(data: bytes, path: str, kind: str, number: int, changes: Itera
     row = content.row(kind, number)
     for change in changes:
         row = applied(row, _as_read(change))
-        piece = changed(piece, change._replace(path=base + change.path))
+        try:
+            piece = changed(piece, change._replace(path=base + change.path))
+        except Entangled as error:
+            raise Entangled(f"{path}: {kind}: {'.'.join(map(str, change.path))}: {error}") from None
     expected = dict(content.tables)
     expected[kind] = [*content.rows(kind)]
     expected[kind][number] = row
@@ -160,8 +164,8 @@ def remove_record(data: bytes, path: str, kind: str, number: int) -> bytes:
     for first, end in reversed(_runs(content, kind, number)):
         gone = gap(lines, first, end)
         del lines[gone], ends[gone]
-    if ends:
-        ends[-1] = content.ends[-1]
+    if ends and not content.ends[-1]:
+        ends[-1] = ""  # a file without a final newline stays one
     return _checked(content, lines, ends, expected)
 
 

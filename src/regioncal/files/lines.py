@@ -59,7 +59,8 @@ def _begin(items: list[Item], rest: Place) -> int | None:
             continue
         found = [item for item in items if item.name == rest[: len(item.name)]]
         if not found:
-            break
+            parts = [item.start for item in items if item.name[: len(rest)] == rest]  # of a.b = 1 it is all of a
+            return parts[0] if parts else begin
         begin, value, rest = found[0].start, found[0].value, rest[len(found[0].name) :]
         while value.form == "[" and rest and isinstance(rest[0], int) and rest[0] < len(value.items):
             begin, value, rest = value.items[rest[0]].start, value.items[rest[0]].value, rest[1:]

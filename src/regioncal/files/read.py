@@ -1,22 +1,26 @@
 """Reading: a folder of TOML files becomes records and problems; nothing raises on bad data."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from regioncal.errors import Problem, did_you_mean
 from regioncal.files.lines import Lines
 from regioncal.files.walk import REGION_FILE, data_files, read_bytes
-from regioncal.kinds import KINDS, REGION
-from regioncal.model import SCHEMA, Record, Region, newer, read_record, read_region
+from regioncal.kinds import KINDS, REGION, Kind
+from regioncal.model import SCHEMA, Record, Region, half_record, newer, read_record, read_region
 
 
 class Content(NamedTuple):
-    """What one file held: `path` below the data folder, its records, what is wrong, and the region if it says it."""
+    """What one file held: `path` below the data folder, its records, what is wrong, and the region if it says it.
+
+    `halves` is what stands of those that are no records, as a required value of theirs is wrong or missing.
+    """
 
     path: str
     records: list[Record]
     problems: list[Problem]
     region: Region | None = None
+    halves: Sequence[Record] = ()
 
 
 def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
@@ -63,6 +67,7 @@ def read_content(data: bytes, path: str) -> Content:
     if path == REGION_FILE:
         region, problems = read_region(head, path)
     records: list[Record] = []
+    lost: list[tuple[Kind, object, int]] = []
     found: list[_Found] = [(problem, problem.field, "", 0) for problem in problems]
     for name, kind in KINDS.items():
         rows = tables.get(name)
@@ -77,9 +82,12 @@ def read_content(data: bytes, path: str) -> Content:
             if record:
                 record.number = number
                 records.append(record)
+            else:
+                lost.append((kind, raw, number))
             if problems:
                 found += [(problem, problem.field, name, number) for problem in problems]
-    return Content(path, records, _at_their_lines(found, text), region)
+    halves = [half_record(kind, raw, path, number) for kind, raw, number in lost if isinstance(raw, dict)]
+    return Content(path, records, _at_their_lines(found, text), region, halves)
 
 
 _Found = tuple[Problem, str, str, int]  # with the field, and the kind and number of the record, that have its line
@@ -107,10 +115,15 @@ def _misplaced(name: str, value: object, path: str) -> Problem:
     return Problem(f"unknown {what}", remedy, field=name, path=path, check="unknown-key")
 
 
-def read_folder(folder: str) -> Iterator[Content]:
-    """Read every file of a folder, in order. What is wrong with the folder itself comes first, under path ""."""
+def read_folder(folder: str, more: Callable[[bytes, str], list[Problem]] | None = None) -> Iterator[Content]:
+    """Read every file of a folder, in order. What is wrong with the folder itself comes first, under path "".
+
+    `more` looks for further problems in the bytes of each file.
+    """
     paths, problems = data_files(folder)
     if problems:
         yield Content("", [], problems)
     for path, _ in paths:
-        yield read_file(folder, path)
+        data, problem = read_bytes(folder, path)
+        content = Content(path, [], [problem]) if problem else read_content(data, path)
+        yield content._replace(problems=content.problems + more(data, path)) if more and not problem else content

@@ -99,7 +99,18 @@ def scan(text: str) -> list[Block]:
 
 def _parts(name: str) -> tuple[str, ...]:
     """A dotted name in its parts, without quotes and spaces."""
-    return tuple([part[1:-1] if part[0] in "\"'" else part for part in _PART.findall(name)])
+    return tuple([_unquoted(part) if part[0] in "\"'" else part for part in _PART.findall(name)])
+
+
+def _unquoted(part: str) -> str:
+    if part[0] == "'" or "\\" not in part:
+        return part[1:-1]
+    import tomllib
+
+    try:
+        return next(iter(tomllib.loads(f"{part} = 1")))
+    except tomllib.TOMLDecodeError:  # an escape of TOML 1.1
+        return part[1:-1]
 
 
 def _through(content: str, waiting: str, depth: int, at: int) -> tuple[str, int]:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from regioncal.errors import DataError
+from regioncal.files.arrays import How, relisted
+from regioncal.files.read import parse
 from regioncal.files.render import dotted, value
 from regioncal.files.scan import Block, Item, Node, Place, entries, line_starts, node, placed, scan
 
@@ -97,7 +99,7 @@ def _put(text: str, path: Path, given: Any) -> str:
         for item in table.entries:
             full = table.path + item.name
             if full == path:
-                return _replaced(text, item.value, value(given))
+                return _replaced(text, item.value, given)
             if path[: len(full)] == full:
                 return _put_inside(text, item.value, path[len(full) :], given)
     below = [table for table in tables if table.path[: len(path)] == path]
@@ -187,13 +189,13 @@ def _put_inside(text: str, place: Node, path: Path, given: Any) -> str:
         if path[0] == len(place.items):
             return _inserted(text, place, value(_nested(path[1:], given)))
         inner = place.items[path[0]].value
-        return _put_inside(text, inner, path[1:], given) if path[1:] else _replaced(text, inner, value(given))
+        return _put_inside(text, inner, path[1:], given) if path[1:] else _replaced(text, inner, given)
     if place.form != "{":
         raise Unplaceable("holds no such part")
     below = []
     for item in place.items:
         if item.name == path:
-            return _replaced(text, item.value, value(given))
+            return _replaced(text, item.value, given)
         if path[: len(item.name)] == item.name:
             return _put_inside(text, item.value, path[len(item.name) :], given)
         if item.name[: len(path)] == path:
@@ -276,8 +278,12 @@ def _without_item(text: str, place: Node, number: int) -> str:
 # ---- lines -----------------------------------------------------------------------------------------------------
 
 
-def _replaced(text: str, place: Node, new: str) -> str:
-    return text[: place.start] + new + text[place.end :]
+def _replaced(text: str, place: Node, given: Any) -> str:
+    """The value in place of another; of an array's elements those that are in both keep their lines and comments."""
+    if place.form == "[" and place.items and isinstance(given, list | tuple) and given:
+        old = parse(f"x = {text[place.start : place.end]}", "")[0]["x"]
+        return relisted(text, place.start, old, given, How(_inserted, _without_item))
+    return text[: place.start] + value(given) + text[place.end :]
 
 
 def _line_start(text: str, at: int) -> int:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from regioncal.errors import Problem
 from regioncal.files.lines import Lines
 from regioncal.files.read import Content, decode, parse, read_folder
+from regioncal.files.strict import newer_toml
 from regioncal.files.walk import read_bytes
 from regioncal.kinds import KINDS
 from regioncal.links import broken_patch, twice
@@ -23,12 +24,18 @@ def read_whole(folder: str) -> Data:
     A patch's key is `kind:id`, as it has no id of its own. Lines are left to `locate`.
     """
     with without_collecting():
-        contents = list(read_folder(folder))
+        contents = list(read_folder(folder, newer_toml))
         region = standing_in(folder, next((content.region for content in contents if content.region), None))
         doubles: list[Record] = []
-        data = Data(region, {kind: {} for kind in KINDS}, [], doubles)
+        halves: list[Record] = []
+        data = Data(region, {kind: {} for kind in KINDS}, [], doubles, halves)
         for content in contents:
             doubles += _add(data, content, folder)
+        seen: dict[tuple[str, str], Record] = {}
+        for content in contents:
+            if content.halves:
+                halves += content.halves
+                _place(data, content, folder, seen)
         _apply_patches(data)
     return data
 
@@ -57,6 +64,23 @@ def _add(data: Data, content: Content, folder: str) -> Iterator[Record]:
             record.line = lines.find("", record.kind, record.number)
             data.problems.append(twice(record, first)._replace(line=lines.find("id", record.kind, record.number)))
             yield record
+
+
+def _place(data: Data, content: Content, folder: str, seen: dict[tuple[str, str], Record]) -> None:
+    """Give a file's halves their lines, and say where one has the id of a record, or of a half `seen` before."""
+    lines = _lines(folder, content.path)
+    for half in content.halves:
+        half.line = lines.find("", half.kind, half.number)
+        if "id" not in half.values or half.kind == "patch":
+            continue
+        first = data.get(half.kind, half.id) or seen.setdefault((half.kind, half.id), half)
+        if first is half:
+            continue
+        second = half
+        if first.path == half.path and half.number < first.number:
+            first, second = half, first
+        line = lines.find("id", second.kind, second.number) if second.path == content.path else None
+        data.problems.append(twice(second, first)._replace(line=line))
 
 
 def patch_key(patch: Record) -> str:
@@ -124,8 +148,9 @@ def locate(folder: str, data: Data, problems: list[Problem]) -> list[Problem]:
     patches = {f'{patch.values["kind"]} "{patch.id}"': patch for patch in data.records["patch"].values()}
     placed = [_at_its_patch(problem, patches.get(problem.record)) for problem in problems]
     wanted = {problem.path for problem, _ in placed if problem.line is None and problem.path}
-    wanted |= {record.path for record in data.doubles}
-    numbers = {(one.path, repr(one), one.line): (one.kind, one.number) for one in data.all() if one.path in wanted}
+    wanted |= {record.path for record in (*data.doubles, *data.halves)}
+    every = (*data.all(), *data.halves)
+    numbers = {(one.path, repr(one), one.line): (one.kind, one.number) for one in every if one.path in wanted}
     lines = {path: _lines(folder, path) for path in wanted}
     found = []
     for problem, (name, field) in placed:

@@ -157,6 +157,20 @@ def write_out(path: str, content: bytes) -> None:
             os.remove(beside)
 
 
+def remove_file(path: str, was: bytes) -> None:
+    """Take a file away that must still be `was`; of a link stays what it leads to, with nothing in it."""
+    if os.path.islink(path):
+        write_file(path, b"", was)
+        return
+    try:
+        if current_bytes(path) != was:
+            raise DataError(f"{path}: has changed since it was read, nothing was written (look at it and try again)")
+        os.remove(path)
+        _sync_folder(os.path.dirname(path))
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
 def _write_beside(beside: str, content: bytes, real: str) -> None:
     """The new content in a file of its own, on the disk, with the old one's mode and owner."""
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)

@@ -1,6 +1,7 @@
 """Drafts: the files a command is about to change, one edit after the other, before anything is written."""
 
 import os
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -15,6 +16,22 @@ from regioncal.model import read_record
 from regioncal.plans import Action
 from regioncal.plans.layout import head_of
 from regioncal.query.keeping import Found
+
+_BROKEN = re.compile(r"""^[ \t]*\[\[[ \t]*(\w+)[ \t]*\]\]|\bid[ \t]*=[ \t]*(["'])(.*?)\2""", re.MULTILINE)
+
+
+def _idents_in(data: bytes, path: str, kind: str) -> list[object]:
+    """The ids of a kind in a file; of one that cannot be read those that stand there all the same."""
+    try:
+        return [row.get("id") for row in edit.opened(data, path).rows(kind) if isinstance(row, dict)]
+    except DataError:
+        found: list[object] = []
+        header = ""
+        for match in _BROKEN.finditer(data.decode("utf-8", "replace")):
+            header = match[1] or header
+            if match[3] and header in {"", kind}:
+                found.append(match[3])
+        return found
 
 
 class Draft:
@@ -54,10 +71,9 @@ class Draft:
         found: dict[str, str] = {}
         paths = [path for path, _ in data_files(self.folder)[0]]
         for path in dict.fromkeys((*paths, *self._after)):
-            with suppress(DataError):  # a file that cannot be read holds no records for anyone
+            with suppress(DataError):  # a file that the system does not let us read
                 data = self.content(path)
-                rows = edit.opened(data, path).rows(kind) if letters in data else []
-                idents = [row.get("id") for row in rows if isinstance(row, dict)]
+                idents = _idents_in(data, path, kind) if letters in data else []
                 found |= {name: path for name in idents if isinstance(name, str) and name.startswith(beginning)}
         return found
 

@@ -21,13 +21,17 @@ def editor() -> list[str]:
     return command
 
 
+_SAID = "#| "  # begins the lines that are for the person alone
+
+
 class Sheet:
     """A text in a file of its own while someone edits it; `path` is where, for those who must look again."""
 
     def __init__(self, name: str, text: str) -> None:
         handle, self.path = tempfile.mkstemp(prefix=f"{name}-", suffix=".toml")
+        self._text = text.rstrip("\n") + "\n"
         with open(handle, "w", encoding="utf-8") as file:
-            file.write(text.rstrip("\n") + "\n")
+            file.write(self._text)
 
     def open(self) -> str:
         """Let the editor have it; returns the text as it was saved."""
@@ -40,10 +44,29 @@ class Sheet:
         if code:
             raise UsageError(f"the editor {command[0]} failed with code {code}, nothing was written (mend $EDITOR)")
         try:
-            with open(self.path, encoding="utf-8-sig") as file:
-                return file.read()
+            return self._read()
         except (OSError, UnicodeDecodeError):
             raise UsageError("the edited text cannot be read, nothing was written (save it as UTF-8)") from None
+
+    def _read(self) -> str:
+        with open(self.path, encoding="utf-8-sig") as file:
+            return "".join(line for line in file if not line.startswith(_SAID.rstrip()))
+
+    def put_above(self, text: str) -> None:
+        """Put lines above the text that do not come back with it."""
+        typed = self._read()
+        with open(self.path, "w", encoding="utf-8") as file:
+            file.write("".join(f"{_SAID}{line}\n" for line in text.splitlines()) + typed)
+
+    @property
+    def touched(self) -> bool:
+        """Whether someone has typed anything that would be lost with the file."""
+        try:
+            return self._read() != self._text
+        except FileNotFoundError:
+            return False
+        except (OSError, UnicodeDecodeError):
+            return True
 
     def remove(self) -> None:
         """Take the file away."""

@@ -12,7 +12,7 @@ from regioncal.query.keeping import idents
 from regioncal.values import revive
 
 # What the record alone cannot show is asked elsewhere: references below, doubles by whoever adds; style nobody asked.
-_ELSEWHERE = {"reference", "unknown-category", "likely-duplicate", "country"}
+_ELSEWHERE = {"reference", "unknown-category", "likely-duplicate", "country", "taxonomy"}
 _ASKED = [name for name, check in CHECKS.items() if check.level != "style" and name not in _ELSEWHERE]
 
 
@@ -27,7 +27,7 @@ def judged(typing: Typing, kind: str, row: dict[str, Any], before: dict[str, Any
     if record:
         linked = set(references(old)) if old else set()
         links = [link for link in references(record) if link not in linked and link[1:3] not in typing.new]
-        problems += [problem for link in links for problem in _missing(typing.index, link)]
+        problems += [problem for link in links for problem in _missing(typing.index, link, own=(kind, record.id))]
         beside = _beside(typing.index, record, old)
         problems += _found(typing, beside, record)
         known += _found(typing, beside, old)
@@ -52,9 +52,11 @@ def _said(problem: Problem, own: str) -> tuple[str, str, str]:
     return "" if problem.record == own else problem.record, field, problem.message
 
 
-def _missing(index: Index, link: tuple[str, str, str, bool]) -> list[Problem]:
-    """The problem of a reference that leads nowhere."""
+def _missing(index: Index, link: tuple[str, str, str, bool], own: tuple[str, str]) -> list[Problem]:
+    """The problem of a reference that leads nowhere, or to the record itself."""
     field, kind, ident, must = link
+    if (kind, ident) == own:
+        return [Problem("is the record itself", "name another one, or leave it out", field=field)]
     if not must:
         return []
     if kind in TERMS:
@@ -76,7 +78,7 @@ def _found(typing: Typing, beside: list[Record], record: Record | None) -> list[
     data = Data(Region(typing.index.region), {kind: {} for kind in KINDS}, [])
     for one in [*beside, *([record] if record else [])]:
         data.records[one.kind][one.id] = one
-    return run_checks(data, typing.today, _ASKED)
+    return [problem for problem in run_checks(data, typing.today, _ASKED) if problem.record != "region"]
 
 
 def _beside(index: Index, record: Record, old: Record | None) -> list[Record]:

@@ -146,9 +146,9 @@ _IGNORED = f"""# What regioncal leaves while it writes
 
 
 def files_of(values: dict[str, Any], today: date) -> Iterator[tuple[str, str]]:
-    """The files of a new region as (path, text); `values` are region.toml's own keys."""
+    """The files of a new region as (path, text); `values` are region.toml's own keys, its name one clean line."""
     keys = "".join(f"{name} = {value(given)}\n" for name, given in values.items() if given)
-    head = _REGION.format(name=values["name"].replace("\n", " "), keys=keys)
+    head = _REGION.format(name=values["name"], keys=keys)
     yield "region.toml", _schema_line("region.toml") + head
     for path, (about, example) in {**_EXAMPLES, f"events/{today:%Y/%Y-%m}.toml": _EVENTS}.items():
         text = example.replace("{today}", f"{today}").replace("{year}", f"{today.year}")
@@ -180,12 +180,14 @@ def head_of(folder: str, path: str) -> bytes:
 
 
 def copied(sample: str) -> Iterator[tuple[str, bytes]]:
-    """The files of the shipped region as (path, bytes)."""
+    """The files of the shipped region as (path, bytes), with the line that names the schema."""
     for base, folders, names in os.walk(sample):
         folders.sort()
         for name in sorted(names):
             full = os.path.join(base, name)
+            path = os.path.relpath(full, sample).replace(os.sep, "/")
             with open(full, "rb") as file:
-                yield os.path.relpath(full, sample).replace(os.sep, "/"), file.read()
+                head = _schema_line(path).encode() if path.endswith(".toml") else b""
+                yield path, head + file.read()
     yield SCHEMA_FILE, _schema().encode()
     yield ".gitignore", _IGNORED.encode()

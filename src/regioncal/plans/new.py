@@ -28,7 +28,8 @@ def row_of(kind: str, given: dict[str, Any], typing: Typing) -> dict[str, Any]:
     for name, words in given.items():
         chain = field_at(fields, name)
         field, path = chain[-1], tuple(name.split("."))
-        if field.type in {"text", "prose"} and isinstance(words, str) and not words.strip():
+        said = [str(word).strip() for word in (words if isinstance(words, list) else [words])]
+        if (field.many or field.type in {"text", "prose"}) and not any(said):
             continue  # an empty text says nothing
         if isinstance(words, list) and field.many:
             value: Any = [one for word in words for one in typing.value(f"--{name}", field, word, row)]

@@ -4,49 +4,60 @@ What is imported is shown with its patch over it, and what changes goes into the
 (`event = [{ ... }]`) is shown as a table, and what changes is put back value by value.
 """
 
+from datetime import date
 from typing import Any, NamedTuple
 
-from regioncal.errors import UsageError
+from regioncal.errors import DataError, UsageError
 from regioncal.files import edit
-from regioncal.files.render import record
-from regioncal.files.surgery import Change, Drop, Put
+from regioncal.files.read import parse
+from regioncal.files.render import record, value
+from regioncal.files.surgery import Change, Drop, Put, applied
 from regioncal.index.reader import Index
 from regioncal.plans.drafts import Draft
 from regioncal.plans.patches import is_imported, patch, standing
+from regioncal.plans.series import OVERRIDE, date_of, replace_date
 from regioncal.query.keeping import Found
 
 
 class Page(NamedTuple):
-    """What the editor shows, the record as it is written, and the files that both were made of, as they were."""
+    """What the editor shows, and the record as it is written."""
 
     text: str
     row: dict[str, Any]
-    files: dict[str, bytes]
+
+
+class Overtaken(UsageError):
+    """The record changed while someone edited it; `page` is what it says now."""
+
+    def __init__(self, message: str, page: Page | None = None) -> None:
+        super().__init__(message)
+        self.page = page
 
 
 def page_of(index: Index, draft: Draft, found: Found) -> Page:
     """The page of a record."""
     content = draft.content(found.path)
     if is_imported(draft, found):
-        row, where = standing(index, draft, found)
-        files = {found.path: content} | ({where.path: draft.content(where.path)} if where else {})
-        return Page(
-            f"# {found.path} is imported: what you change is kept as a patch.\n{record(found.kind, row)}", row, files
-        )
+        row, _ = standing(index, draft, found)
+        return Page(f"# {found.path} is imported: what you change is kept as a patch.\n{record(found.kind, row)}", row)
     row = draft.row(found)
     if edit.has_own_lines(content, found.path, found.kind):
         text = edit.record_text(content, found.path, found.kind, draft.number(found))
     else:
         text = record(found.kind, row)
-    return Page(text, row, {found.path: content})
+    return Page(text, row)
 
 
 def take_over(index: Index, draft: Draft, found: Found, page: Page, written: str) -> dict[str, Any]:
-    """Put what came from the editor into the draft; returns the record as it is written then."""
-    for path, before in page.files.items():
-        if draft.content(path) != before:
-            raise UsageError(f"{path}: has changed since it was read, nothing was written (look at it and try again)")
-    new = edit.only_record(written, found.kind)
+    """Put what came from the editor into the draft; returns the record as it is written then.
+
+    What others changed around the record meanwhile stays; where they changed the record itself, it is refused.
+    """
+    fresh = page_of(index, draft, found)
+    if fresh.text != page.text:
+        remedy = "look at it and try again"
+        raise Overtaken(f"{found}: has changed since it was read, nothing was written ({remedy})", fresh)
+    new = _typed(written, found)
     content = draft.content(found.path)
     if not is_imported(draft, found) and edit.has_own_lines(content, found.path, found.kind):
         after = edit.replace_record(content, found.path, found.kind, draft.number(found), written)
@@ -60,7 +71,53 @@ def take_over(index: Index, draft: Draft, found: Found, page: Page, written: str
     return new
 
 
+def page_of_date(index: Index, draft: Draft, found: Found, on: date) -> Page:
+    """The page of one date of a series: what is different on it."""
+    row, _ = standing(index, draft, found)
+    lines = [f"{name} = {value(said)}" for name, said in date_of(row, on)[1].items()]
+    names = ", ".join(field.name for field in OVERRIDE.fields[1:])
+    head = f"# What is different on this date of {found}; it can have its own\n# {names}."
+    return Page("\n".join([head, "[[event.override]]", *lines]), row)
+
+
+def take_over_date(  # noqa: PLR0913
+    index: Index, draft: Draft, found: Found, page: Page, written: str, on: date
+) -> dict[str, Any]:
+    """Put what came from the editor for one date into the draft; returns the record as it is written then."""
+    fresh = page_of_date(index, draft, found, on)
+    if fresh.text != page.text:
+        remedy = "look at it and try again"
+        raise Overtaken(f"{found}: has changed since it was read, nothing was written ({remedy})", fresh)
+    tables, problem = parse(written, "")
+    if problem:
+        raise UsageError(f"line {problem.line}: {problem}" if problem.line else str(problem))
+    rows = tables.get("event", {}).get("override", []) if isinstance(tables.get("event"), dict) else []
+    if set(tables) != {"event"} or len(rows) != 1 or rows[0].get("on") != date_of(fresh.row, on)[1]["on"]:
+        raise UsageError(f"expected one [[event.override]] on {on} (to take the date out: regioncal remove --on)")
+    changes = replace_date(fresh.row, on, rows[0])
+    if is_imported(draft, found):
+        patch(index, draft, found, changes)
+    else:
+        draft.change(found, changes)
+    new = fresh.row
+    for change in changes:
+        new = applied(new, change)
+    return new
+
+
+def _typed(written: str, found: Found) -> dict[str, Any]:
+    """The one record that was typed; what else it is, the person is told."""
+    if not written.strip():
+        raise UsageError(
+            f"the text is empty, nothing was written (to take the record out: regioncal remove {found.id})"
+        )
+    try:
+        return edit.only_record(written, found.kind)
+    except DataError as error:
+        raise UsageError(str(error)) from None
+
+
 def _differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     """What makes one record of the other, field by field."""
     gone: list[Change] = [Drop((name,)) for name in old if name not in new]
-    return gone + [Put((name,), value) for name, value in new.items() if name not in old or old[name] != value]
+    return gone + [Put((name,), said) for name, said in new.items() if name not in old or old[name] != said]

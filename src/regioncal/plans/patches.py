@@ -25,11 +25,15 @@ def in_imported(path: str) -> bool:
 
 
 def is_imported(draft: Draft, found: Found) -> bool:
-    """Whether the next import may write a record anew: by where it stands, or as a calendar brought it elsewhere."""
+    """Whether the next import may write a record anew: by where it stands, or as a calendar brought it elsewhere.
+
+    An editor may note when a page was `fetched`; only an import says by which `uid`, or of which file, it was.
+    """
     if in_imported(found.path):
         return True
     source = draft.row(found).get("source") if found.kind == "event" else None
-    return any("fetched" in one for one in (source if isinstance(source, list) else [source]) if isinstance(one, dict))
+    sources = [one for one in (source if isinstance(source, list) else [source]) if isinstance(one, dict)]
+    return any("fetched" in one and ("uid" in one or "file" in one) for one in sources)
 
 
 def standing(index: Index, draft: Draft, found: Found) -> tuple[dict[str, Any], Found | None]:

@@ -1,5 +1,6 @@
 """Single dates of a series: what is different about one becomes an override, what is left out an exdate."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from regioncal.plans.typed import Typing
 from regioncal.query.keeping import series_day
 from regioncal.values import Values
 
-_OVERRIDE = next(field for field in KINDS["event"].fields if field.name == "override")
+OVERRIDE = next(field for field in KINDS["event"].fields if field.name == "override")
 
 
 def moment_of(index: Index, row: Values, words: str, typing: Typing) -> date:
@@ -21,12 +22,15 @@ def moment_of(index: Index, row: Values, words: str, typing: Typing) -> date:
     record, _ = read_record(KINDS["event"], row)
     if record is None or not {"rrule", "rdate"} & set(record.values):
         raise UsageError("--on: the event is no series (change or remove it without --on)")
-    asked = typing.one("--on", _OVERRIDE.fields[0], words)
+    asked = typing.one("--on", OVERRIDE.fields[0], words)
     day = asked.date() if isinstance(asked, datetime) else asked
-    starts = series_day(index, record.values, day)
+    on_day = starts = series_day(index, record.values, day)
     if isinstance(asked, datetime):
         starts = [start for start in starts if start.replace(tzinfo=asked.tzinfo) == asked or start == asked]
     starts = starts or _moved_to(index, record.values, asked)
+    if not starts and on_day:
+        times = " or ".join(f"{start:%H:%M}" for start in on_day)
+        raise UsageError(f"--on {words}: the series has no date at that hour (that day it is at {times})")
     if not starts:
         raise UsageError(f"--on {words}: the series has no date on {day} (see regioncal events --series)")
     if len(starts) > 1:
@@ -54,15 +58,15 @@ def override_changes(row: Values, on: date, asked: list[str], typing: Typing, la
 
     Where only a part is asked for (`title.en=`) the rest is the series' own: an override's text or table stands alone.
     """
+    _check_names(asked)
     overrides = _listed(row.get("override"))
-    number = next((at for at, other in enumerate(overrides) if _is_on(other.get("on"), on)), len(overrides))
-    old = overrides[number] if number < len(overrides) else {"on": on}
+    number, old = date_of(row, on)
     beside = {name: row[name] for name in ("start",) if name in row} | old
     if "start" not in old:
         beside["start"] = on
     names = [words.partition("=")[0].partition(".") for words in asked]
     rest = {name: row[name] for name, part, _ in names if part and name in row and name not in beside}
-    changes = changes_of(_OVERRIDE.fields, beside | rest, asked, typing, language)
+    changes = changes_of(OVERRIDE.fields, beside | rest, asked, typing, language)
     if changes:
         changes = [*(Put((name,), value) for name, value in rest.items()), *changes]
     new = old
@@ -76,6 +80,39 @@ def override_changes(row: Values, on: date, asked: list[str], typing: Typing, la
     if number == len(overrides):
         return [Put(path, new)]
     return [change._replace(path=path + change.path) for change in changes]
+
+
+def date_of(row: Values, on: date) -> tuple[int, Values]:
+    """What is different on one date, as it is written, and its number among the overrides; a new one if none is."""
+    overrides = _listed(row.get("override"))
+    number = next((at for at, other in enumerate(overrides) if _is_on(other.get("on"), on)), len(overrides))
+    return number, overrides[number] if number < len(overrides) else {"on": on}
+
+
+def replace_date(row: Values, on: date, new: Values) -> list[Change]:
+    """The changes that make one date say this; one that says nothing of its own has no override."""
+    number, old = date_of(row, on)
+    if isinstance(row.get("override"), dict):  # the only one, in a table of its own
+        return [Put(("override",), new if number == 0 else [row["override"], new])]
+    path: Path = ("override", number)
+    there = number < len(_listed(row.get("override")))
+    if set(new) <= {"on"}:
+        return [Drop(path)] if there else []
+    if not there:
+        return [Put(path, new)]
+    gone: list[Change] = [Drop((*path, name)) for name in old if name not in new]
+    return gone + [Put((*path, name), value) for name, value in new.items() if name not in old or old[name] != value]
+
+
+def _check_names(asked: list[str]) -> None:
+    """Refuse fields of the event that all of its dates share."""
+    own = [field.name for field in OVERRIDE.fields if field.name != "on"]
+    every = {field.name for field in KINDS["event"].fields}
+    for words in asked:
+        name = re.split(r"[.=+-]", words.strip(), maxsplit=1)[0]
+        if name in every and name not in own:
+            remedy = f"leave --on out; a date can have its own {', '.join(own)}"
+            raise UsageError(f"--on: {name} is the same on all dates of a series ({remedy})")
 
 
 def leave_out_changes(index: Index, row: Values, on: date) -> list[Change]:

@@ -42,8 +42,19 @@ class Typing:
             if words.startswith("["):
                 found = _toml(option, field, words)
                 return self._checked(option, field, found if isinstance(found, list) else [found])
-            return [self.one(option, field, part, beside) for part in parts_of(field, words)]
+            return [self.one(option, field, part, beside) for part in self._parts(field, words)]
         return self.one(option, field, words, beside)
+
+    def _parts(self, field: Field, words: str) -> list[str]:
+        """The values that words name: records apart at commas, where each part is one's id or name, the whole none."""
+        parts = [part.strip() for part in words.split(",") if part.strip()]
+        if field.type not in {"ref", "party"} or len(parts) < 2:
+            return parts_of(field, words)
+        from regioncal.text import fold
+
+        names = self.gazette.names(field.to)
+        whole = fold(words) in names or not all(fold(part) in names for part in parts)
+        return [words] if whole else parts
 
     def one(self, option: str, field: Field, words: str, beside: Values | None = None) -> Any:
         """One value, of a field that takes several: one of them."""
@@ -198,6 +209,7 @@ def _int(_typing: Typing, _option: str, _field: Field, words: str, _: Values) ->
 
 
 def _number(_typing: Typing, _option: str, _field: Field, words: str, _: Values) -> float:
+    words = words.removesuffix("%").rstrip()
     number = float(words.replace(",", "."))
     return int(number) if number == int(number) and "." not in words and "," not in words else number
 

@@ -1,14 +1,15 @@
-"""Taking a record that goes out of those that refer to it."""
+"""Taking a record that goes out of those that refer to it, or telling them its new id."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from regioncal.errors import UsageError
 from regioncal.files import edit
-from regioncal.files.surgery import Change, Drop, Path
+from regioncal.files.surgery import Change, Drop, Path, Put
+from regioncal.index.reader import Index
 from regioncal.kinds import KINDS
 from regioncal.plans.drafts import Draft
-from regioncal.plans.patches import is_imported
+from regioncal.plans.patches import is_imported, patch
 from regioncal.plans.typed import field_at
 from regioncal.query.keeping import Found, Referrer
 
@@ -33,6 +34,24 @@ def unlink(draft: Draft, link: Referrer, gone: Found) -> None:
     paths = list(_mentions(draft.row(found), tuple(link.field.split(".")), gone.id))
     changes: list[Change] = [Drop(path) for path in reversed(paths)]
     draft.change(found, changes, "unlink")
+
+
+def rename(index: Index, draft: Draft, link: Referrer, old: str, new: str) -> None:
+    """Write a record's new id wherever one field of another mentions the old; of what is imported in its patch."""
+    if link.kind == "region":
+        draft.put(
+            link.path,
+            edit.change_head(draft.content(link.path), link.path, [Put((link.field,), new)]),
+            "edit",
+            "region",
+        )
+        return
+    found = Found(link.kind, link.id, link.path)
+    changes: list[Change] = [Put(path, new) for path in _mentions(draft.row(found), tuple(link.field.split(".")), old)]
+    if link.kind != "patch" and is_imported(draft, found):
+        patch(index, draft, found, changes)
+    else:
+        draft.change(found, changes)
 
 
 def _mentions(value: Any, names: tuple[str, ...], ident: str, path: Path = ()) -> Iterator[Path]:

@@ -9,12 +9,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from regioncal.errors import NotFound, did_you_mean
-from regioncal.funding import Sums, currency, money_of, of_year, total
+from regioncal.funding import AWARDED, Sums, currency, money_of, of_year, total
 from regioncal.index.reader import Index
 from regioncal.query.names import Names, names_in
 from regioncal.query.resolve import Gazette
-
-AWARDED = {"awarded", "paid", "settled"}
 
 
 class Year(NamedTuple):

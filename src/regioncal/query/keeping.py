@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from regioncal.errors import NotFound, UsageError, did_you_mean
 from regioncal.index.reader import Index
 from regioncal.kinds import KINDS
+from regioncal.query.resolve import called
 from regioncal.text import fold
 
 _MOST_DOUBLES = 3
@@ -55,11 +56,24 @@ def find(index: Index, wanted: str) -> Found:
         known = sorted({name for each in ([kind] if kind else KINDS) for name in idents(index, each)})
         near = [name for name in known if ident and ident.casefold() in name][:3]
         remedy = f"did you mean {' or '.join(near)}?" if near else did_you_mean(ident, known, "see regioncal events")
+        lost = out_of_reach(index, ident)
+        remedy = remedy if not lost else f"{remedy} {lost}" if remedy.endswith("?") else lost
         raise NotFound(f'"{wanted}": no such record ({remedy})')
     kinds = list(dict.fromkeys(each.kind for each in found))
     if len(kinds) > 1:
         raise UsageError(f'"{wanted}": is {_several(kinds)} (write {" or ".join(f"{each}:{ident}" for each in kinds)})')
     return found[0]
+
+
+def out_of_reach(index: Index, ident: str) -> str:
+    """Where a record may be that nobody finds: it is itself not to be read, or a whole file is; "" if neither."""
+    problems = [problem for problem in index.problems() if problem.level == "error"]
+    own = next((one for one in problems if one.record.endswith(f' "{ident}"')), None)
+    if own and ident:
+        return f"it cannot be read: {own}"
+    files = [one for one in problems if one.check == "unreadable"]
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    return f"it may be in a file that cannot be read: {files[0]}{more}; then try again" if files else ""
 
 
 def _several(kinds: list[str]) -> str:
@@ -110,7 +124,8 @@ def doubles(index: Index, kind: str, values: dict[str, Any]) -> list[dict[str, A
     for other in others:
         if kind in {"event", "offer", "grant"} and not _same_side(kind, values, other):
             continue
-        pairs = [(name, fold(its)) for name in names for its in _texts(other.get(title))]
+        its_names = called(other) if kind in {"organisation", "place", "fund"} else _texts(other.get(title))
+        pairs = [(name, fold(its)) for name in names for its in its_names]
         alike = max((max(ratio(*pair), token_sort_ratio(*pair)) for pair in pairs), default=0)
         if alike >= _ALIKE:
             found.append((alike, other))

@@ -9,6 +9,7 @@ from regioncal.index.reader import Index
 from regioncal.index.rows import to_json
 from regioncal.kinds import KINDS, PATCH_HEAD
 from regioncal.query.ask import Query
+from regioncal.query.keeping import out_of_reach
 from regioncal.query.local import on_region_clock
 from regioncal.query.names import Names, names_in
 from regioncal.query.resolve import called
@@ -109,14 +110,13 @@ def _remedy(index: Index, ident: str, titled: list[tuple[str, dict[str, Any]]]) 
     if titled:
         names = dict.fromkeys(record["id"] for _, record in titled)
         return f"did you mean {' or '.join([*names][:3])}?"
+    lost = out_of_reach(index, ident)
     rows = index.connection.execute("SELECT DISTINCT id FROM record WHERE base = rowid AND kind <> 'patch'")
     known = [row[0] for row in rows]
     near = [name for name in known if ident and ident.casefold() in name][:3]
-    return (
-        f"did you mean {' or '.join(near)}?"
-        if near
-        else did_you_mean(ident, known, "search with offers, events or organisations --search")
-    )
+    otherwise = lost or "search with offers, events or organisations --search"
+    remedy = f"did you mean {' or '.join(near)}?" if near else did_you_mean(ident, known, otherwise)
+    return f"{remedy} {lost}" if lost and remedy != lost else remedy
 
 
 def _card(index: Index, kind: str, record: dict[str, Any], folder: str) -> Card:

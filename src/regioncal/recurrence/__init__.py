@@ -11,7 +11,7 @@ weeks of WEEKLY;BYSETPOS from DTSTART, spreads YEARLY;BYWEEKNO over the whole we
 one BYDAY both to hold, and walks from DTSTART to the window. `words` is imported by its own name, where it is needed.
 """
 
-from regioncal.recurrence.expand import TOO_MANY, Expansion, Occurrence, expand
+from regioncal.recurrence.expand import TOO_MANY, Expansion, Occurrence, expand, idle_exdates
 from regioncal.recurrence.rules import Rule, parse_rule
 
-__all__ = ["TOO_MANY", "Expansion", "Occurrence", "Rule", "expand", "parse_rule"]
+__all__ = ["TOO_MANY", "Expansion", "Occurrence", "Rule", "expand", "idle_exdates", "parse_rule"]

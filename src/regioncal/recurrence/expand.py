@@ -76,6 +76,18 @@ def expand(
     return Expansion([one], None, problems)
 
 
+def idle_exdates(values: Mapping[str, Any], region: tzinfo) -> list[int]:
+    """Which of an event's `exdate` leave nothing out, from 0; none where a rule of its cannot be followed."""
+    name = values.get("timezone")
+    try:
+        series = _Series(values, clock_of(region) if name is None else _clock(name, region, []), clock_of(region), [])
+        if len(series.rules) != len(values.get("rrule", ())):
+            return []
+        return [number for number, on in enumerate(values.get("exdate", ())) if not series.has(on)]
+    except OverflowError:
+        return []
+
+
 def _clock(name: str, region: tzinfo, problems: list[Problem]) -> Clock:
     """The clock of a record's `timezone`; the region's for "floating" and for unknown names."""
     if name == "floating":
@@ -260,6 +272,15 @@ class _Series:
         for rule, last in self.rules:
             found += rule_walls(rule, self.start, last, Window(begin, finish, 1)).walls
         return next(iter(self._kept(Walls(sorted(found), None)).walls), None)
+
+    def has(self, on: date) -> bool:
+        """Whether a date or moment names an occurrence, exceptions aside."""
+        begin = self._wall(on)
+        finish = begin if self.timed and isinstance(on, datetime) else begin + DAY - 1
+        window = Window(begin, finish, 1)
+        return any(begin <= wall <= finish for wall in self.extra) or any(
+            rule_walls(rule, self.start, last, window).walls for rule, last in self.rules
+        )
 
     def _moved(self, walls: list[int], window: Window, until: int | None) -> tuple[list[Occurrence], set[int]]:
         """The occurrences that overrides shape, wherever they lie, and the wall times whose place they take."""

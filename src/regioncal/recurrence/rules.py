@@ -22,6 +22,7 @@ LIMITS = {
     "BYMONTH": (1, 12),
     "BYSETPOS": (-366, 366),
 }
+_WEEKS = 5  # a weekday comes so often in a month, at most
 LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -155,7 +156,7 @@ READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
 
 
 def _check(rule: Rule) -> None:
-    """The combinations that RFC 5545 forbids, each with the way out; and days that no month has."""
+    """The combinations that RFC 5545 forbids, each with the way out."""
     ordinal = next((day for day in rule.byday if day[0]), None)
     if rule.repeats is not None and rule.until is not None:
         raise _InvalidRuleError("has both COUNT and UNTIL", "keep one of them")
@@ -172,6 +173,14 @@ def _check(rule: Rule) -> None:
         raise _InvalidRuleError(f"BYWEEKNO is not possible in {rule.freq}", "write FREQ=YEARLY or leave it out")
     if rule.bysetpos and not any(rule[4:12]):
         raise _InvalidRuleError("BYSETPOS stands without another BY part", "leave it out or say of what, like BYDAY=MO")
+    _check_days(rule)
+
+
+def _check_days(rule: Rule) -> None:
+    """Days that no month has."""
+    monthly = rule.freq == "MONTHLY" or (rule.freq == "YEARLY" and rule.bymonth)
+    if monthly and rule.byday and all(abs(number) > _WEEKS for number, _ in rule.byday):
+        raise _InvalidRuleError(f"never happens: no month has more than {_WEEKS} of a weekday", "correct BYDAY")
     if rule.bymonth and rule.bymonthday:
         longest = max(LONGEST_MONTHS[month - 1] for month in rule.bymonth)
         if all(abs(day) > longest for day in rule.bymonthday):
