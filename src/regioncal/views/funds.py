@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from regioncal.funding import amount, currency, money_of
-from regioncal.query.funds import AWARDED, FundAnswer, Funds, Year
+from regioncal.funding import AWARDED
+from regioncal.query.funds import FundAnswer, Funds, Year
 from regioncal.text import one_line
 from regioncal.views.lines import Line, beside, cells, pad, paragraph, wrap
 from regioncal.views.words import Words
