@@ -72,8 +72,8 @@ def test_a_folder_with_files_is_refused(run, tmp_path):
         (["--language", "xx"], ["language", "ISO 639"]),
         (["--language", "d3"], ["language", "ISO 639"]),
         (["--url", "neuland"], ["web address"]),
-        (["--name", ""], ["--name", "is empty"]),
-        (["--name", " \t"], ["--name", "is empty"]),
+        (["--name", ""], ["--name", "needs a value"]),
+        (["--name", " \t"], ["--name", "needs a value"]),
     ],
 )
 def test_what_init_refuses(run, tmp_path, options, words):

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from regioncal.funding import amount, currency, money_of
-from regioncal.funding import AWARDED
+from regioncal.funding import AWARDED, amount, currency, money_of
 from regioncal.query.funds import FundAnswer, Funds, Year
 from regioncal.text import one_line
 from regioncal.views.lines import Line, beside, cells, pad, paragraph, wrap
