@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -100,10 +101,11 @@ def feeds_update(
     if due:
         wanted = [feed for feed in wanted if is_due(feed, memory.get(feed["id"]), space.now)]
     done, failed = [], []
+    planned: dict[str, Mapping[str, str]] = {}
     with bar(len(wanted)) as step:
         for feed in wanted:
             try:
-                brought = _update(space, feed, memory, bringing, step)
+                brought = _update(space, feed, memory, bringing, planned, step)
             except RegioncalError as error:
                 failed.append(f'feed "{feed["id"]}": {one_line(str(error))}')
                 _remember_failure(memory, feed, str(error), bringing)
@@ -145,8 +147,10 @@ def duplicates(
 # ---- one calendar ----------------------------------------------------------------------------------------------
 
 
-def _bring(space: Workspace, calendar: Calendar, bringing: Bringing) -> Import:
-    """Read a calendar and carry out its plan."""
+def _bring(
+    space: Workspace, calendar: Calendar, bringing: Bringing, planned: dict[str, Mapping[str, str]] | None = None
+) -> Import:
+    """Read a calendar and carry out its plan; `planned` is what the plans before it in this run left, by their files."""
     from regioncal.formats.ics_read import read_calendar
 
     region = space.index.region
@@ -165,10 +169,14 @@ def _bring(space: Workspace, calendar: Calendar, bringing: Bringing) -> Import:
         path = path_for(calendar.stem, origin, there, {event.uid for event in reading.events})
     with locked(space.folder, f"import {path}"):
         held = space.ask(lambda index: known.ask(index, path))
+        if planned:
+            held = held.beside(planned, path)
         before = current_bytes(os.path.join(space.folder, path))
         done = plan(reading, origin, held, region, path=path, before=before, now=space.now)
         if not bringing.dry_run:
             carry_out(space.folder, [done.action])
+    if planned is not None:
+        planned[path] = done.holds
     return done
 
 
@@ -220,7 +228,10 @@ def _target(space: Workspace, into: str) -> str:
 # ---- feeds -----------------------------------------------------------------------------------------------------
 
 
-def _update(space: Workspace, feed: dict[str, Any], memory: Memory, bringing: Bringing, step: Any) -> Import | None:
+def _update(  # noqa: PLR0913 - the feed, what is known of it and of those before it, and who is told how far it is
+    space: Workspace, feed: dict[str, Any], memory: Memory, bringing: Bringing,
+    planned: dict[str, Mapping[str, str]], step: Any,
+) -> Import | None:  # fmt: skip
     """Bring one feed up to date; None where the server says that nothing changed."""
     path, ident = path_of(feed), feed["id"]
     came = _fetch_feed(space, feed, memory.get(ident), bringing, step)
@@ -236,9 +247,11 @@ def _update(space: Workspace, feed: dict[str, Any], memory: Memory, bringing: Br
         feed.get("categories", {}),
         whole=True,
     )
-    done = _bring(space, Calendar(came.data, shown(feed.get("url") or feed["file"]), origin, path), bringing)
+    calendar = Calendar(came.data, shown(feed.get("url") or feed["file"]), origin, path)
+    done = _bring(space, calendar, bringing, planned)
     if not bringing.dry_run:
-        memory.put(ident, Remembered(came.etag, came.modified, now, "", done.counts(), asked))
+        marks = (came.etag, came.modified) if done.settled else ("", "")
+        memory.put(ident, Remembered(*marks, now, "", done.counts(), asked))
     return done
 
 
