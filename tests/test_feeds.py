@@ -137,6 +137,31 @@ def test_what_left_the_feed_goes(data: Any, run: Any, server: Server) -> None:
     assert "1 unchanged, 1 removed" in update(run).out
 
 
+def test_a_feed_that_is_empty_now(data: Any, run: Any, server: Server) -> None:
+    """It takes nothing away unless told to; where nothing was to come there is nothing to ask."""
+    server.pages["/a.ics"] = (200, {}, calendar("Fest", "Markt"))
+    subscribe(data, verein={"url": f"{server.url}/a.ics"})
+    update(run)
+    before = files(data)
+    server.pages["/a.ics"] = (200, {}, calendar())
+    ran = update(run)
+    assert ran.code == 5
+    assert (
+        "has no events now, 2 to come would be removed, nothing was done (if that is meant: --allow-empty)" in ran.err
+    )
+    assert files(data) == before
+    assert "2 removed" in update(run, "--allow-empty").out
+    assert "0 removed" in update(run).out
+
+
+def test_where_all_feeds_fail(data: Any, run: Any) -> None:
+    """No others are up to date, and there were feeds to fetch."""
+    subscribe(data, eins={"file": "fehlt.ics"}, zwei={"file": "fehlt.ics"})
+    ran = update(run)
+    assert ran.out == ""
+    assert ran.err.splitlines()[-1] == "regioncal: 2 of 2 feeds failed (see above)"
+
+
 def files(data: Any) -> dict[str, bytes]:
     """What was imported, by file."""
     return {path.name: path.read_bytes() for path in sorted((data.path / "imported").iterdir())}

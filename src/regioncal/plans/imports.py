@@ -54,6 +54,11 @@ class Import(NamedTuple):
     holds: Mapping[str, str]
 
     @property
+    def emptying(self) -> int:
+        """How many events would go where nothing else is in the calendar, 0 where there is anything."""
+        return len(self.steps) if all(step.verb == "removed" for step in self.steps) else 0
+
+    @property
     def settled(self) -> bool:
         """Whether a later run would find the same; what another file has now may be gone from there then."""
         return not any(step.verb == "refused" and step.reason.startswith(ELSEWHERE) for step in self.steps)
