@@ -20,7 +20,7 @@ from regioncal.plans.matching import Matcher
 from regioncal.plans.origins import Origin, Ours
 from regioncal.query.known import Known
 from regioncal.recurrence import expand
-from regioncal.text import slug
+from regioncal.text import clean, slug
 from regioncal.values import Values
 
 VERBS = ("added", "changed", "unchanged", "removed", "refused")
@@ -169,7 +169,8 @@ class _Planner:
         if event.uid in self.by_uid:
             return self.by_uid[event.uid]
         start = event.values["start"]
-        mark = event.uid or f"{event.values['title']} {start} {event.values.get('location', '')}"
+        texts = (clean(event.values.get(name, "")).strip() for name in ("title", "location"))
+        mark = event.uid or f" {start} ".join(texts)
         title = slug(event.values["title"])[:60].strip("-") if event.values["title"] else "event"
         stem = f"{title}-{start:%Y-%m-%d}-" if start.year > 999 else f"{title}-{start.isoformat()[:10]}-"
         ident = stem + hashlib.blake2b(mark.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
@@ -211,8 +212,9 @@ class _Planner:
             municipality = self.matcher.municipality(location)
             if municipality:
                 values["municipality"] = municipality
-        if location.lower().startswith(("http://", "https://")) and " " not in location:
-            values.setdefault("online_url", location)
+        address = location.strip()
+        if address.lower().startswith(("http://", "https://")) and " " not in address:
+            values.setdefault("online_url", address)
             values.setdefault("attendance", "online")
 
     # ---- what left the calendar ----

@@ -103,9 +103,9 @@ class Teller:
         ident = values.get("place") or ()
         places = [self._place(one) for one in ([ident] if isinstance(ident, str) else ident)]
         location = values.get("location")
-        where = location.strip() if location else "; ".join(text for text, _ in places)
+        where = location if location and location.strip() else "; ".join(text for text, _ in places)
         return Said(
-            self.words.title(values) if values.get("title") else "",  # an id is no title
+            self.words.written(values.get("title")),  # an id is no title
             "\n".join(self._description(values)),
             where or self.words.municipality(values),
             tuple(dict.fromkeys(self._categories(values))),
@@ -119,8 +119,8 @@ class Teller:
         words = self.words
         if values.get("status") in _TOLD:
             yield self._status(values)
-        summary = words.text(values.get("summary"))
-        description = words.text(values["description"]) if "description" in values else ""
+        summary = words.written(values.get("summary"))
+        description = words.written(values["description"]) if "description" in values else ""
         if summary and summary not in description:
             yield summary
         if description:
