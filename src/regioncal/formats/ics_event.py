@@ -15,6 +15,7 @@ from regioncal.values import PATTERNS
 
 LONGEST_TEXT = 100_000  # characters of a description
 _LONGEST_LINE = 10_000
+_LONGEST_MARKUP = 1_000_000  # characters of which the plain text is sought
 _URL = re.compile(PATTERNS["url"])
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)(?:\?|$)", re.IGNORECASE)
 _STATUS = {"CONFIRMED": "confirmed", "TENTATIVE": "tentative", "CANCELLED": "cancelled", "CANCELED": "cancelled"}
@@ -94,6 +95,14 @@ def _long(event: Event, name: str, given: str, most: int) -> str:
     return text[: most - 1] + "…"
 
 
+def _plain(event: Event, item: Property) -> str:
+    """A property's text without its HTML."""
+    text = text_of(item)
+    if len(text) > _LONGEST_MARKUP:
+        event.notes.append(f"{item.name}: of {len(text):,} characters the first {_LONGEST_MARKUP:,} are read")
+    return plain(text[:_LONGEST_MARKUP])
+
+
 def _line(field: str) -> Callable[[Event, Property], None]:
     def read(event: Event, item: Property) -> None:
         if field in event.values:
@@ -105,7 +114,7 @@ def _line(field: str) -> Callable[[Event, Property], None]:
 
 
 def _description(event: Event, item: Property) -> None:
-    found = _long(event, item.name, plain(text_of(item)), LONGEST_TEXT).strip()
+    found = _long(event, item.name, _plain(event, item), LONGEST_TEXT).strip()
     if not found:
         return
     before = event.values.get("description")
@@ -183,7 +192,7 @@ def _images(event: Event, item: Property) -> None:
 
 def _note(event: Event, item: Property) -> None:
     """What has no field of its own is kept as a line of the note."""
-    words = plain(text_of(item))
+    words = _plain(event, item)
     line = f"{item.name}: {_long(event, item.name, words, _LONGEST_LINE).strip()}"
     before = event.values.get("note")
     event.values["note"] = f"{before}\n{line}" if before else line

@@ -27,6 +27,7 @@ _KNOWN = {
     "ORGANIZER", "TRANSP",
 }  # fmt: skip
 MOST_DEPTH = 50
+_MOST_PARAMETERS = 1_000  # of one line; one that has more is none
 
 
 class Property(NamedTuple):
@@ -138,7 +139,7 @@ def read_line(line: str, number: int) -> Property | None:
         name = head.strip()
         return Property(name.upper(), {}, value, number) if _NAME.fullmatch(name) else None
     name = head.partition(";")[0].strip()
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or head.count(";") > _MOST_PARAMETERS:
         return None
     parameters: dict[str, str] = {}
     at = line.index(";")

@@ -49,6 +49,9 @@ class Rule(NamedTuple):
     wkst: int = 0
 
 
+_LONGEST = 20_000  # characters of a rule; every number that any part may hold, written once, is less
+
+
 class _InvalidRuleError(ValueError):
     """Carries (message, remedy) from the part that is wrong to `parse_rule`."""
 
@@ -63,6 +66,8 @@ def parse_rule(text: str) -> Rule | Problem:
     rrule: BYDAY with a number is not possible in WEEKLY (write BYDAY=SA, or FREQ=MONTHLY)
     """
     try:
+        if len(text) > _LONGEST:
+            raise _InvalidRuleError(f"has {len(text):,} characters", f"write one of at most {_LONGEST:,}")
         rule = Rule(**_fields(_parts(text)))
         _check(rule)
     except _InvalidRuleError as error:
