@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from regioncal.errors import Problem
+from regioncal.formats.ics_write import plain
 from regioncal.formats.vtimezone import Zones
 from regioncal.recurrence import Rule, expand, parse_rule
 from regioncal.recurrence.clock import midnight
@@ -192,7 +193,7 @@ class _Series:
                     until = f"UNTIL={self.form.until(rule.until, timed=self.timed)}"
                     parts = [until if part.startswith("UNTIL=") else part for part in parts]
                 written = ";".join(sorted(parts, key=lambda part: _ORDER.get(part.partition("=")[0], 0)))
-            yield f"{name}:{written}"
+            yield plain(name, written)
 
     # ---- single dates ------------------------------------------------------------------------------------------
 
