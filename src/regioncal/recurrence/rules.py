@@ -66,8 +66,6 @@ def parse_rule(text: str) -> Rule | Problem:
     rrule: BYDAY with a number is not possible in WEEKLY (write BYDAY=SA, or FREQ=MONTHLY)
     """
     try:
-        if len(text) > _LONGEST:
-            raise _InvalidRuleError(f"has {len(text):,} characters", f"write one of at most {_LONGEST:,}")
         rule = Rule(**_fields(_parts(text)))
         _check(rule)
     except _InvalidRuleError as error:
@@ -78,6 +76,8 @@ def parse_rule(text: str) -> Rule | Problem:
 
 def _parts(text: str) -> dict[str, str]:
     """`FREQ=WEEKLY;BYDAY=SA` as a dict, each name once."""
+    if len(text) > _LONGEST:
+        raise _InvalidRuleError(f"has {len(text):,} characters", f"write one of at most {_LONGEST:,}")
     parts: dict[str, str] = {}
     for piece in "".join(text.upper().removeprefix("RRULE:").split()).split(";"):
         if not piece:
