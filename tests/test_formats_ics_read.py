@@ -212,6 +212,17 @@ def test_a_text_broken_without_folding_goes_on() -> None:
     assert event.values["title"] == "x"
 
 
+@pytest.mark.parametrize("period", ["19970102/19970103", "19970102/P1D", "19970102/19970103T000000"])
+def test_a_period_of_dates(period: str) -> None:
+    """Added without times of day to an event that has one it runs from midnight, is noted, and goes out so."""
+    data = ics(f"UID:a\r\nDTSTART;TZID=Europe/Berlin:19970101T180000\r\nSUMMARY:a\r\nRDATE;VALUE=PERIOD:{period}")
+    (event,) = read_calendar(data, BERLIN).events
+    assert event.values["rdate"] == [{"start": datetime(1997, 1, 2), "end": datetime(1997, 1, 3)}]
+    assert event.notes == ["a date of a period without a time of day is read as midnight"]
+    went = written(taken_over(data)[1]).decode()
+    assert "DTSTART;TZID=Europe/Berlin:19970102T000000\r\nDTEND;TZID=Europe/Berlin:19970103T000000" in went
+
+
 def test_texts_are_cleaned() -> None:
     """No escape sequence and no bidi override gets in; texts keep their lines."""
     event = one("DTSTART:20160910T180000", "SUMMARY:a\x00b\x1b[31mc\u202ed", "DESCRIPTION:eins\\nzwei\\; drei\x07")
