@@ -163,6 +163,9 @@ class _Series:
     def instances(self, zones: Zones) -> list[Instance]:
         """The series itself with its rule, then its overrides and the periods that were added."""
         lines = list(_span(self.form, self.values["start"], self.values.get("end")))
+        days = self._days_over_a_change()
+        if days:
+            lines[1] = f"DURATION:P{days}D"
         lines += self._rules("RRULE", self.rules)
         lines += self._rules("EXRULE", [(text, parse_rule(text)) for text in self.values.get("exrule") or ()])
         added, periods = self._added()
@@ -175,6 +178,17 @@ class _Series:
             last = None if None in ends else max([*self.used, *filter(None, ends)], key=_day)
             zones.use(self.form.tzid, min(self.used, key=_day), last)
         return [Instance(None, lines), *overrides]
+
+    def _days_over_a_change(self) -> int:
+        """How many whole days the first occurrence lasts where the clock is changed in them, else 0.
+
+        By RFC 5545 a DTEND would give every other occurrence its length in hours, an hour more or less than days.
+        """
+        start, length = self.start, self.length
+        if not isinstance(start, datetime) or not length or length < _DAY or length % _DAY or not self.form.tzid:
+            return 0
+        offsets = {moment.replace(tzinfo=self.form.zone).utcoffset() for moment in (start, start + length)}
+        return length.days if len(offsets) > 1 else 0
 
     def _each(self, name: str, moments: Iterable[date]) -> Iterator[str]:
         """One line a date: not every client reads lists."""
