@@ -1,7 +1,7 @@
 """`duplicates`: what two sources brought, likely the same, and why; what is not."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -66,6 +66,33 @@ def test_not_alike(pairs: Any, other: dict[str, Any]) -> None:
     """Another title, day, hour, part, town or the same source; or somebody said that they are two."""
     towns = [{"id": "hier", "name": "Hier"}, {"id": "dort", "name": "Dort"}]
     assert pairs(event("a", "eins", municipality="hier"), event("b", "zwei", **other), municipality=towns) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        ({"title": "Großer Flohmarkt"}, "titles 84 % alike"),
+        ({"title": "Flohmarkt", "start": datetime(2016, 9, 17, 20, 30)}, "30 minutes apart"),
+        ({"title": "Großer Flohmarkt", "start": datetime(2016, 9, 17, 20, 30)}, ""),
+        ({"title": "Flohmarkt", "start": datetime(2016, 9, 17, 21, 30)}, ""),
+        ({"title": "Großer Flohmarkt", "location": "Schützenplatz"}, ""),
+        ({"title": "Flohmarktfest"}, ""),
+    ],
+)
+def test_short_titles_and_ends_that_nobody_knows(pairs: Any, other: dict[str, Any], reason: str) -> None:
+    """One word is enough at one time in one place; without ends the same title within the hour is one event."""
+    usual = {"title": "Flohmarkt", "location": "Marktplatz"}
+    found = pairs(event("a", "eins", **usual), event("b", "zwei", **usual | other))
+    assert [reason in words for _, _, words in found] == ([True] if reason else [])
+
+
+def test_a_day_is_shown_as_a_day(data: Any, run: Any) -> None:
+    """Events without a time of day do not begin at midnight."""
+    day = {"start": date(2016, 9, 17)}
+    data.write("a.toml", event=[event("a", "eins", **day), event("b", "zwei", **day)])
+    assert run("duplicates", *NOW).out.startswith("2016-09-17  same start")
+    (item,) = json.loads(run("duplicates", "--as", "json", *NOW).out)["items"]
+    assert [one["start"] for one in item["events"]] == ["2016-09-17", "2016-09-17"]
 
 
 def test_places_and_distance(pairs: Any) -> None:

@@ -273,6 +273,29 @@ def test_what_a_calendar_says_beside_the_time_comes_out_as_it_went_in(run, data,
     assert run("add", "event", "--title", "y", "--start", "2016-09-11", "--class", "confidential").code == 0
 
 
+def test_odd_titles_are_kept_and_shown_plain(run, data, tmp_path):
+    """A calendar's title and place leave as they came; people see them on one line, without what nobody sees."""
+    title, location = "  Sams\u00adtag:\u00a0Cafe\u0301\nund  Tanz", "Halle\u200b 1\n1. Stock "
+    event = icalendar.Event()
+    for name, value in (
+        ("uid", "a"),
+        ("summary", title),
+        ("location", location),
+        ("dtstart", datetime(2016, 9, 17, 20)),
+    ):
+        event.add(name, value)
+    calendar = icalendar.Calendar()
+    calendar.add_component(event)
+    (tmp_path / "a.ics").write_bytes(calendar.to_ical())
+    assert run("import", tmp_path / "a.ics", "--now", "2016-09-10").code == 0
+    (went,) = events(run("export").out)
+    assert texts(went, "SUMMARY", "LOCATION") == [title, location]
+    for words in (("events",), ("show", "samstag"), ("events", "--as", "csv")):
+        shown = run(*words, "--now", "2016-09-10").out
+        assert "Samstag: Café und Tanz" in shown
+        assert not set(shown) & set("\u00ad\u200b\u0301")
+
+
 def test_a_series_with_an_exception_rule_says_both(run, data):
     """The listing of series and `show` say the rule and what it leaves out."""
     values = {"start": datetime(2016, 9, 10, 18), "rrule": "FREQ=DAILY", "exrule": "FREQ=WEEKLY;BYDAY=SA,SU"}

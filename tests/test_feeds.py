@@ -137,6 +137,71 @@ def test_what_left_the_feed_goes(data: Any, run: Any, server: Server) -> None:
     assert "1 unchanged, 1 removed" in update(run).out
 
 
+def test_a_feed_that_is_empty_now(data: Any, run: Any, server: Server) -> None:
+    """It takes nothing away unless told to; where nothing was to come there is nothing to ask."""
+    server.pages["/a.ics"] = (200, {}, calendar("Fest", "Markt"))
+    subscribe(data, verein={"url": f"{server.url}/a.ics"})
+    update(run)
+    before = files(data)
+    server.pages["/a.ics"] = (200, {}, calendar())
+    ran = update(run)
+    assert ran.code == 5
+    assert (
+        "has no events now, 2 to come would be removed, nothing was done (if that is meant: --allow-empty)" in ran.err
+    )
+    assert files(data) == before
+    assert "2 removed" in update(run, "--allow-empty").out
+    assert "0 removed" in update(run).out
+
+
+def test_where_all_feeds_fail(data: Any, run: Any) -> None:
+    """No others are up to date, and there were feeds to fetch."""
+    subscribe(data, eins={"file": "fehlt.ics"}, zwei={"file": "fehlt.ics"})
+    ran = update(run)
+    assert ran.out == ""
+    assert ran.err.splitlines()[-1] == "regioncal: 2 of 2 feeds failed (see above)"
+
+
+def files(data: Any) -> dict[str, bytes]:
+    """What was imported, by file."""
+    return {path.name: path.read_bytes() for path in sorted((data.path / "imported").iterdir())}
+
+
+def test_two_feeds_with_the_same_uids(data: Any, run: Any, server: Server) -> None:
+    """In one run as in two, the second says which file has them and leaves them; nothing changes afterwards."""
+    server.pages["/a.ics"] = (200, {}, calendar("Fest", "Markt"))
+    server.pages["/b.ics"] = (200, {"ETag": '"zwei"'}, calendar("Markt", "Lesung"))
+    subscribe(data, eins={"url": f"{server.url}/a.ics"}, zwei={"url": f"{server.url}/b.ics"})
+    for more in (("--dry-run",), ()):
+        ran = update(run, *more)
+        assert ran.code == 0
+        assert "imported/eins.toml: 2 added, 0 changed, 0 unchanged, 0 removed, 0 refused" in ran.out
+        assert '! "Markt": is in imported/eins.toml already\n' in ran.out
+        assert "imported/zwei.toml: 1 added, 0 changed, 0 unchanged, 0 removed, 1 refused" in ran.out
+    before = files(data)
+    assert "imported/zwei.toml: 0 added, 0 changed, 1 unchanged, 0 removed, 1 refused" in update(run).out
+    assert files(data) == before
+    assert run("check", *NOW, "--as", "json").out.count("duplicate-id") == 0
+    server.pages["/a.ics"] = (200, {}, calendar("Fest"))
+    ran = update(run)
+    assert "imported/eins.toml: 0 added, 0 changed, 1 unchanged, 1 removed" in ran.out
+    assert "imported/zwei.toml: 1 added, 0 changed, 1 unchanged" in ran.out
+
+
+def test_what_stands_in_two_files_is_told_apart_again(data: Any, run: Any, server: Server) -> None:
+    """Events that two files of feeds hold, past ones too, stay in one of them."""
+    server.pages["/a.ics"] = (200, {}, calendar("Fest", "Markt").replace(b"20160920", b"20160801"))
+    subscribe(data, eins={"url": f"{server.url}/a.ics"})
+    update(run)
+    data.write("imported/zwei.toml", (data.path / "imported" / "eins.toml").read_bytes())
+    subscribe(data, eins={"url": f"{server.url}/a.ics"}, zwei={"url": f"{server.url}/a.ics"})
+    assert "imported/zwei.toml: 0 added, 0 changed, 0 unchanged, 2 removed, 2 refused" in update(run).out
+    before = files(data)
+    assert sum(content.count(b"[[event]]") for content in before.values()) == 2
+    update(run)
+    assert files(data) == before
+
+
 def test_one_bad_feed_stops_no_other(data: Any, run: Any, server: Server) -> None:
     """Each failure is a line; the others are brought; exit 5; `feeds` tells how it went."""
     server.pages["/a.ics"] = (200, {}, calendar("Fest"))

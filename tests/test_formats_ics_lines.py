@@ -68,6 +68,8 @@ def test_parameters() -> None:
         (b"{{ calendar }}", "is not iCalendar, but a template"),
         (b'{"events": []}', "is not iCalendar, but JSON"),
         (b"BEGIN:VCARD\nEND:VCARD", "is not iCalendar, but a contact"),
+        (b"BEGIN:VALARM\nEND:VALARM", "is not iCalendar, but a VALARM without"),
+        (b"BEGIN:VCALENDER\nEND:VCALENDER", "is not iCalendar: its first line is mistyped"),
         (bytes(range(256)), "is not iCalendar"),
         (ics("UID:a\nDTSTART:20160910")[:-16], "VCALENDAR has no END:VCALENDAR"),
         (ics("UID:a\nDTSTART:20160910")[:90], "VEVENT has no END:VEVENT"),

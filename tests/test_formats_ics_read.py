@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from calendars import BERLIN, ics, occurrences, taken_over, written
 from regioncal.formats.ics_read import Reading, read_calendar
+from regioncal.formats.ics_write import text
 from regioncal.formats.ics_zones import by_name
+from regioncal.text import one_line
 
 CORPUS = sorted((Path(__file__).parent / "ics").glob("*.ics"))
 SHARED = sorted((Path(__file__).resolve().parents[2] / "shared" / "samples" / "ics").glob("*.ics"))
@@ -210,11 +212,51 @@ def test_a_text_broken_without_folding_goes_on() -> None:
     assert event.values["title"] == "x"
 
 
+@pytest.mark.parametrize("period", ["19970102/19970103", "19970102/P1D", "19970102/19970103T000000"])
+def test_a_period_of_dates(period: str) -> None:
+    """Added without times of day to an event that has one it runs from midnight, is noted, and goes out so."""
+    data = ics(f"UID:a\r\nDTSTART;TZID=Europe/Berlin:19970101T180000\r\nSUMMARY:a\r\nRDATE;VALUE=PERIOD:{period}")
+    (event,) = read_calendar(data, BERLIN).events
+    assert event.values["rdate"] == [{"start": datetime(1997, 1, 2), "end": datetime(1997, 1, 3)}]
+    assert event.notes == ["a date of a period without a time of day is read as midnight"]
+    went = written(taken_over(data)[1]).decode()
+    assert "DTSTART;TZID=Europe/Berlin:19970102T000000\r\nDTEND;TZID=Europe/Berlin:19970103T000000" in went
+
+
 def test_texts_are_cleaned() -> None:
     """No escape sequence and no bidi override gets in; texts keep their lines."""
     event = one("DTSTART:20160910T180000", "SUMMARY:a\x00b\x1b[31mc\u202ed", "DESCRIPTION:eins\\nzwei\\; drei\x07")
     assert event.values["title"] == "abcd"
     assert event.values["description"] == "eins\nzwei; drei"
+
+
+_ODD = st.text("aé e\u0301ß\u00a0\u00ad\u200b\u200c\u200d\u200f\u2009\u2060\ufeff\t\n\\,;:\"'#=عی👨🏽", max_size=30)
+
+
+@given(_ODD, _ODD)
+def test_texts_come_out_as_they_went_in(summary: str, location: str) -> None:
+    """Through TOML and out again a title and a location are what they were, to the character, for another reader."""
+    import icalendar
+
+    event = "\r\n".join(("UID:a", "DTSTART:20160910T180000", text("SUMMARY", summary), text("LOCATION", location)))
+    _, records = taken_over(
+        ics("UID:b\r\nDTSTART:20160910\r\nSUMMARY:b").replace(
+            b"BEGIN:VEVENT", (f"BEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\nBEGIN:VEVENT").encode(), 1
+        )
+    )
+    found = next(one for one in icalendar.Calendar.from_ical(written(records)).events if one["UID"] == "a")
+    assert str(found.get("SUMMARY", "")) == (summary if one_line(summary) else "")
+    assert str(found.get("LOCATION", "")) == (location if one_line(location) else "")
+
+
+def test_what_is_more_than_unsafe_is_said() -> None:
+    """Separators that would end a line elsewhere, and a text that is cut, are noted."""
+    event = one("DTSTART:20160910T180000", "SUMMARY:eins\u2028zwei", f"LOCATION:{'x' * 20_000}")
+    assert event.values["title"] == "eins\nzwei"
+    assert event.notes == [
+        "SUMMARY: Unicode's separators of lines and paragraphs are line breaks now",
+        "LOCATION of 20,000 characters is cut at 10,000",
+    ]
 
 
 def test_properties_find_their_fields() -> None:

@@ -332,3 +332,25 @@ def test_days_on_which_the_clock_changes(zone, hour, days):
     series = event(start=datetime(2016, 10, 20, hour, 30), timezone=zone, rrule=f"FREQ=DAILY;COUNT={days}")
     if hour not in (1, 2):  # the hour that exists twice: readers differ
         assert by_icalendar(write(series)) == by_ical(write(series)) == ours(series)
+
+
+def test_long_rules_are_folded():
+    """No line has more than 75 octets, whether the rule is followed or kept as it came."""
+    known = "FREQ=YEARLY;BYMONTHDAY=" + ",".join(map(str, range(1, 31)))
+    odd = "FREQ=YEARLY;BYMONTHDAY=" + ",".join(map(str, range(20, 60)))
+    for rules in ({"rrule": [known]}, {"rrule": [odd], "exrule": [known]}):
+        written = write(event(**rules))
+        assert max(len(line) for line in written.split("\r\n")) <= 75
+        assert written.replace("\r\n ", "").count("BYMONTHDAY=") == len(rules)
+
+
+@pytest.mark.parametrize(("start", "said"), [("2016-10-28", "DURATION:P7D"), ("2016-09-02", "DTEND;TZID=Europe/")])
+def test_whole_days_over_a_change_of_the_clock(start, said):
+    """A week stays a week for every reader: said as such where the first one has an hour more than the others."""
+    begin = datetime.fromisoformat(f"{start}T18:00")
+    record = event(start=begin, end=begin + WEEK, rrule="FREQ=MONTHLY;COUNT=3")
+    (line,) = lines(record, "DURATION", "DTEND")
+    assert line.startswith(said)
+    seen = recurring_ical_events.of(icalendar.Calendar.from_ical(write(record)))
+    walls = [[one[name].dt.replace(tzinfo=None) for name in ("DTSTART", "DTEND")] for one in seen.all()]
+    assert [end - first for first, end in walls] == [WEEK] * 3

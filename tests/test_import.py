@@ -295,12 +295,14 @@ def test_the_edges_of_time(bring: Any, run: Any, start: str, rule: str) -> None:
     "line",
     [
         "SUMMARY:" + "x" * 10_000_000,
-        "DESCRIPTION:" + "<a " * 3_000_000,
+        "DESCRIPTION:" + "<a <b <" * 1_400_000,
+        "DESCRIPTION:" + "<b>x</b>&amp;" * 800_000,
         "CATEGORIES:" + "a," * 5_000_000,
         "EXDATE:" + "20160911T180000," * 300_000,
         "X-FOO;A=" + '"' * 5_000_000 + ":x",
+        "X-FOO" + ";A=1" * 2_500_000 + ":x",
     ],
-    ids=["summary", "html", "categories", "exdate", "quotes"],
+    ids=["summary", "html", "markup", "categories", "exdate", "quotes", "parameters"],
 )
 def test_ten_megabyte_lines(bring: Any, line: str) -> None:
     """A line of ten megabytes is cut and told, or left out; in seconds."""
@@ -308,6 +310,16 @@ def test_ten_megabyte_lines(bring: Any, line: str) -> None:
     assert "2 added" in last(bring(f"UID:a\r\nDTSTART:20160910T180000\r\nRRULE:FREQ=DAILY;COUNT=3\r\n{line}", FEST))
     assert time.monotonic() - began < 10
     assert bring.file.stat().st_size < 1_000_000
+
+
+def test_a_rule_of_megabytes_is_kept_but_not_followed(bring: Any, run: Any) -> None:
+    """Nobody counts three million numbers; the rule is told and stays as it came."""
+    began = time.monotonic()
+    ran = bring(f"UID:a\r\nDTSTART:20160910T180000\r\nSUMMARY:x\r\nRRULE:FREQ=DAILY;BYHOUR={'1,' * 3_000_000}1")
+    assert "1 added" in last(ran)
+    assert "has 6,000,019 characters" in ran.out
+    assert run("events", *NOW).code == 0
+    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>Fehler</html>", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\n"])

@@ -116,7 +116,7 @@ def test_only_what_changed_is_sent_and_guarded_by_its_etag(data, sync, proxy, ac
     proxy.clear()
     ran = sync()
     assert (ran.code, counts(ran)) == (0, (1, 1, 1, 1, 0))
-    assert "~ update Neu: changed here" in ran.out
+    assert '~ update e2 "Neu": changed here' in ran.out
     assert len([headers for headers in proxy.of("PUT") if re.fullmatch('"[^"]+"', headers.get("If-Match", ""))]) == 1
     assert [bool(headers.get("If-Match")) for headers in proxy.of("DELETE")] == [True]
     assert set(account.objects(EVENTS)) == uids(1, 2, 4)
@@ -128,7 +128,7 @@ def test_dry_run_prints_the_plan_and_touches_nothing(data, sync, proxy, account)
     fill(data)
     ran = sync("--dry-run")
     assert (ran.code, counts(ran)) == (0, (3, 0, 0, 0, 0))
-    assert ran.out.splitlines()[0] == "+ create Fest 1"
+    assert ran.out.splitlines()[0] == '+ create e1 "Fest 1"'
     assert ran.out.endswith("(dry run, nothing was written)\n")
     assert not {"PUT", "DELETE", "MKCALENDAR"} & {method for method, _, _ in proxy.seen}
     assert not [name for name in os.listdir(ledger.ledger_folder()) if name.endswith(".json")]
@@ -142,7 +142,7 @@ def test_the_plan_as_json(data, run, sync, proxy, account):
     assert (whole["kind"], whole["dry_run"]) == ("sync", True)
     assert [one["what"] for one in whole["items"]] == ["events", "offers"]
     assert whole["items"][0]["counts"]["create"] == 3
-    step = {"action": "create", "uid": "e1@testland.example", "title": "Fest 1", "reason": None}
+    step = {"action": "create", "id": "e1", "uid": "e1@testland.example", "title": "Fest 1", "reason": None}
     assert whole["items"][0]["steps"][0] == step
     assert not proxy.of("PUT")
     done = json.loads(sync("--as", "json").out)
@@ -250,7 +250,7 @@ def test_what_was_changed_on_the_server_is_a_conflict(data, sync, account):
     for _ in range(2):
         ran = sync()
         assert (ran.code, counts(ran)) == (5, (0, 0, 0, 1, 2))
-        assert "! conflict Neu: was changed on the server" in ran.out
+        assert '! conflict e2 "Neu": was changed on the server' in ran.out
         assert len(ran.err.splitlines()) == 1
         assert "--force" in ran.err
     assert "SUMMARY:Fremd 2" in account.objects(EVENTS)["e2@testland.example"]

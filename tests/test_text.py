@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regioncal.text import clean, fold, one_line, slug, visible
+from regioncal.text import clean, fold, one_line, safe, slug, visible
 
 ANY = st.text(st.characters(), max_size=60)
 
@@ -74,6 +74,26 @@ def test_clean_text_holds_nothing_that_moves_a_cursor(text):
     assert safe == unicodedata.normalize("NFC", safe)
     assert clean(safe) == safe
     safe.encode("utf-8")
+
+
+@given(ANY)
+def test_safe_text_loses_only_what_is_not_safe(text):
+    """Controls and bidi overrides go, line ends become one, every other character stays; and once is enough."""
+    kept = safe(text)
+    assert not any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in kept)
+    assert not set(kept) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
+    assert safe(kept) == kept
+    assert clean(kept) == clean(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["zwei\u00a0Wörter", "Sams\u00adtag", "می\u200cخواهم", "pay\u200bpal", "e\u0301t\u00e9", "  Fest  heute ",
+     "eins\n\tzwei", "👨\u200d👩\u200d👧", "\u200fשלום\u200e", "\ufeffTitel"],
+)  # fmt: skip
+def test_what_is_part_of_words_is_kept(text):
+    """Blanks of every width, joiners, soft hyphens, marks of direction, accents apart: kept as written."""
+    assert safe(text) == text
 
 
 def test_cleaning_takes_the_whole_terminal_sequence():

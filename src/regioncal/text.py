@@ -1,6 +1,6 @@
 """Text as people and machines write it: folded for comparing, cleaned for showing, cut into ids.
 
-`fold` makes spellings meet, `clean` makes foreign text safe to print, `slug` makes ids.
+`fold` makes spellings meet, `safe` is how foreign text is kept, `clean` how it is shown, `slug` makes ids.
 """
 
 import re
@@ -83,32 +83,39 @@ def _vowel(found: re.Match[str]) -> str:
 
 
 @cache
-def _foreign() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """The patterns of what is cleaned away (controls, breaks, joiners): made when foreign text is first met."""
+def _foreign() -> tuple[re.Pattern[str], ...]:
+    """The patterns of what goes (breaks, controls; the unseen, joiners): made when foreign text is first met."""
     control = re.compile(
         "\x1b\\[[0-?]*[ -/]*[@-~]"  # a terminal's control sequence goes as a whole
         "|\x1b\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)"  # and so does a title or link sequence
-        "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-        "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+        "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
     )
-    return (
-        control,
-        re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]"),
-        re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])"),
-    )
+    unseen = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+    joiners = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
+    return re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]"), control, unseen, joiners
+
+
+def safe(text: str) -> str:
+    r"""Foreign text safe to keep: without control characters and bidi overrides, its line ends `\n`.
+
+    All else is as it was written: joiners, soft hyphens, blanks that do not break, letters with their accents apart.
+    """
+    if text.isprintable():
+        return text
+    breaks, control, *_ = _foreign()
+    return control.sub("", breaks.sub("\n", text))
 
 
 def clean(text: str) -> str:
-    r"""Foreign text made safe for a terminal: no controls, bidi overrides or invisible characters; NFC and `\n`.
+    r"""Foreign text as it is shown: no controls, bidi overrides or invisible characters; NFC and `\n`.
 
     Newline and tab stay, and so do the joiners that Persian words and emoji need.
     """
     if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return text  # whatever is not seen is not printable either
-    control, breaks, joiners = _foreign()
-    text = breaks.sub("\n", unicodedata.normalize("NFC", text))
-    text = joiners.sub("", control.sub("", text))
-    return unicodedata.normalize("NFC", text)
+    *_, unseen, joiners = _foreign()
+    text = unseen.sub("", unicodedata.normalize("NFC", safe(text)))
+    return unicodedata.normalize("NFC", joiners.sub("", text))
 
 
 def one_line(text: str) -> str:

@@ -73,13 +73,14 @@ def _expected(what: str, value: object, remedy: str = "") -> Bad:
     return Bad(Problem(f"expected {what}, got {shown(value)}", remedy))
 
 
-def _text(value: Any, _: Field) -> str:
+def _text(value: Any, field: Field) -> str:
     if isinstance(value, str):
         if value.isascii() and value.isprintable():
             return value
-        from regioncal.text import clean
+        from regioncal.text import clean, safe
 
-        return clean(value)
+        # What people read is kept as they wrote it; names and words that are compared have one form.
+        return safe(value) if field.type == "prose" or field.name == "location" else clean(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, date | time):
@@ -116,16 +117,25 @@ def _said(read: Callable[[Any, Field], Any]) -> Callable[[Any, Field], Any]:
     def reader(value: Any, field: Field) -> Any:
         found = read(value, field)
         if type(found) is str:
-            if found.strip():
+            if _is_seen(found):
                 return found
             raise Bad(_empty(field.name))
-        silent = [tag for tag, text in found.items() if not text.strip()]
+        silent = [tag for tag, text in found.items() if not _is_seen(text)]
         if silent:
             kept = {tag: text for tag, text in found.items() if tag not in silent}
             raise Bad(*(_empty(tag, tag) for tag in silent), kept=kept or None)
         return found
 
     return reader
+
+
+def _is_seen(text: str) -> bool:
+    """Whether a text says something that is seen."""
+    if text.isascii():
+        return bool(text.strip())
+    from regioncal.text import clean
+
+    return bool(clean(text).strip())
 
 
 def _empty(name: str, field: str = "") -> Problem:

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -34,7 +35,8 @@ class Bringing(NamedTuple):
 class Calendar(NamedTuple):
     """A calendar that came: its bytes, what an error calls it, and where its events go.
 
-    `path` is the file of the data, "" where it is to be called like `stem`.
+    `path` is the file of the data, "" where it is to be called like `stem`. `may_empty` where an empty calendar may
+    take away all that is to come.
     """
 
     data: bytes
@@ -42,6 +44,7 @@ class Calendar(NamedTuple):
     origin: Origin
     path: str
     stem: str = ""
+    may_empty: bool = True
 
 
 def import_(
@@ -88,6 +91,7 @@ def feeds_update(
     bringing: Bringing,
     idents: Annotated[list[str] | None, Argument(metavar="[ID...]", help="These feeds; all unless said.")] = None,
     due: Annotated[bool, Option("--due", help="Only those whose time has come (refresh).")] = False,
+    allow_empty: Annotated[bool, Option("--allow-empty", help="Remove all to come where a feed is empty now.")] = False,
 ) -> None:
     """Fetch the feeds and take over what changed; one that fails does not stop the others."""
     from regioncal.views.progress import bar
@@ -100,20 +104,25 @@ def feeds_update(
     if due:
         wanted = [feed for feed in wanted if is_due(feed, memory.get(feed["id"]), space.now)]
     done, failed = [], []
+    planned: dict[str, Mapping[str, str]] = {}
     with bar(len(wanted)) as step:
         for feed in wanted:
             try:
-                brought = _update(space, feed, memory, bringing, step)
+                came = _fetch_feed(space, feed, memory.get(feed["id"]), bringing, step)
+                brought = _update(space, feed, came, memory, bringing, planned, may_empty=allow_empty)
             except RegioncalError as error:
                 failed.append(f'feed "{feed["id"]}": {one_line(str(error))}')
                 _remember_failure(memory, feed, str(error), bringing)
             else:
                 done.append((feed["id"], brought))
     _report_feeds(done, bringing)
+    if not wanted and bringing.form == "text":
+        print("no feeds to fetch")
     for line in failed:
         print(f"regioncal: {line}", file=sys.stderr)
     if failed:
-        raise OtherSideError(f"{len(failed)} of {len(wanted)} feeds failed (the others are up to date)")
+        others = "the others are up to date" if done else "see above"
+        raise OtherSideError(f"{len(failed)} of {len(wanted)} feed{'s' * (len(wanted) > 1)} failed ({others})")
 
 
 def duplicates(
@@ -145,8 +154,10 @@ def duplicates(
 # ---- one calendar ----------------------------------------------------------------------------------------------
 
 
-def _bring(space: Workspace, calendar: Calendar, bringing: Bringing) -> Import:
-    """Read a calendar and carry out its plan."""
+def _bring(
+    space: Workspace, calendar: Calendar, bringing: Bringing, planned: dict[str, Mapping[str, str]] | None = None
+) -> Import:
+    """Read a calendar and carry out its plan; `planned` is what this run's plans before it left, by their files."""
     from regioncal.formats.ics_read import read_calendar
 
     region = space.index.region
@@ -165,10 +176,19 @@ def _bring(space: Workspace, calendar: Calendar, bringing: Bringing) -> Import:
         path = path_for(calendar.stem, origin, there, {event.uid for event in reading.events})
     with locked(space.folder, f"import {path}"):
         held = space.ask(lambda index: known.ask(index, path))
+        if planned:
+            held = held.beside(planned, path)
         before = current_bytes(os.path.join(space.folder, path))
         done = plan(reading, origin, held, region, path=path, before=before, now=space.now)
+        if done.emptying and not calendar.may_empty:
+            raise DataError(
+                f"{calendar.called}: has no events now, {done.emptying} to come would be removed, nothing was done "
+                "(if that is meant: --allow-empty)"
+            )
         if not bringing.dry_run:
             carry_out(space.folder, [done.action])
+    if planned is not None:
+        planned[path] = done.holds
     return done
 
 
@@ -220,10 +240,12 @@ def _target(space: Workspace, into: str) -> str:
 # ---- feeds -----------------------------------------------------------------------------------------------------
 
 
-def _update(space: Workspace, feed: dict[str, Any], memory: Memory, bringing: Bringing, step: Any) -> Import | None:
+def _update(  # noqa: PLR0913 - the feed, what came, what is known of it and of those before it
+    space: Workspace, feed: dict[str, Any], came: Fetched, memory: Memory, bringing: Bringing,
+    planned: dict[str, Mapping[str, str]], *, may_empty: bool,
+) -> Import | None:  # fmt: skip
     """Bring one feed up to date; None where the server says that nothing changed."""
     path, ident = path_of(feed), feed["id"]
-    came = _fetch_feed(space, feed, memory.get(ident), bringing, step)
     asked, now = settings(feed), space.now.isoformat(timespec="seconds")
     if came.data is None:
         memory.put(ident, memory.get(ident)._replace(fetched=now, failed=""))
@@ -236,9 +258,12 @@ def _update(space: Workspace, feed: dict[str, Any], memory: Memory, bringing: Br
         feed.get("categories", {}),
         whole=True,
     )
-    done = _bring(space, Calendar(came.data, shown(feed.get("url") or feed["file"]), origin, path), bringing)
+    called = shown(feed.get("url") or feed["file"])
+    calendar = Calendar(came.data, called, origin, path, may_empty=may_empty)
+    done = _bring(space, calendar, bringing, planned)
     if not bringing.dry_run:
-        memory.put(ident, Remembered(came.etag, came.modified, now, "", done.counts(), asked))
+        marks = (came.etag, came.modified) if done.settled else ("", "")
+        memory.put(ident, Remembered(*marks, now, "", done.counts(), asked))
     return done
 
 
@@ -292,5 +317,3 @@ def _report_feeds(done: list[tuple[str, Import | None]], bringing: Bringing) -> 
         for ident, brought in done:
             if brought is None:
                 print(f"imported/{ident}.toml: unchanged")
-        if not done:
-            print("no feeds to fetch")

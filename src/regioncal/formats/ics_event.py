@@ -10,11 +10,12 @@ from regioncal.formats.ics_lines import Component, Property
 from regioncal.formats.ics_values import Moment, listed, text_of
 from regioncal.formats.plain_text import plain
 from regioncal.formats.prices import read_price
-from regioncal.text import clean, one_line
+from regioncal.text import clean, one_line, safe
 from regioncal.values import PATTERNS
 
-LONGEST_TEXT = 100_000  # characters of a description; of a line a hundredth of it
-_LONGEST_LINE = 1_000
+LONGEST_TEXT = 100_000  # characters of a description
+_LONGEST_LINE = 10_000
+_LONGEST_MARKUP = 1_000_000  # characters of which the plain text is sought
 _URL = re.compile(PATTERNS["url"])
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)(?:\?|$)", re.IGNORECASE)
 _STATUS = {"CONFIRMED": "confirmed", "TENTATIVE": "tentative", "CANCELLED": "cancelled", "CANCELED": "cancelled"}
@@ -84,26 +85,36 @@ def read_texts(event: Event, component: Component) -> None:
 
 
 def _long(event: Event, name: str, given: str, most: int) -> str:
-    """A text cut at what a record can hold."""
-    text = clean(given).strip()
+    """A text without what is not safe to keep, cut at what a record can hold."""
+    text = safe(given)
+    if "\u2028" in given or "\u2029" in given:
+        event.notes.append(f"{name}: Unicode's separators of lines and paragraphs are line breaks now")
     if len(text) <= most:
         return text
     event.notes.append(f"{name} of {len(text):,} characters is cut at {most:,}")
     return text[: most - 1] + "…"
 
 
+def _plain(event: Event, item: Property) -> str:
+    """A property's text without its HTML."""
+    text = text_of(item)
+    if len(text) > _LONGEST_MARKUP:
+        event.notes.append(f"{item.name}: of {len(text):,} characters the first {_LONGEST_MARKUP:,} are read")
+    return plain(text[:_LONGEST_MARKUP])
+
+
 def _line(field: str) -> Callable[[Event, Property], None]:
     def read(event: Event, item: Property) -> None:
-        if field not in event.values:
-            event.values[field] = _long(event, item.name, text_of(item), _LONGEST_LINE)
-        else:
+        if field in event.values:
             event.notes.append(f"a second {item.name} is left out")
+        elif one_line(text := text_of(item)):
+            event.values[field] = _long(event, item.name, text, _LONGEST_LINE)
 
     return read
 
 
 def _description(event: Event, item: Property) -> None:
-    found = _long(event, item.name, plain(text_of(item)), LONGEST_TEXT)
+    found = _long(event, item.name, _plain(event, item), LONGEST_TEXT).strip()
     if not found:
         return
     before = event.values.get("description")
@@ -181,14 +192,14 @@ def _images(event: Event, item: Property) -> None:
 
 def _note(event: Event, item: Property) -> None:
     """What has no field of its own is kept as a line of the note."""
-    words = plain(text_of(item))
-    line = f"{item.name}: {_long(event, item.name, words, _LONGEST_LINE)}"
+    words = _plain(event, item)
+    line = f"{item.name}: {_long(event, item.name, words, _LONGEST_LINE).strip()}"
     before = event.values.get("note")
     event.values["note"] = f"{before}\n{line}" if before else line
 
 
 def _categories(event: Event, item: Property) -> None:
-    written = _long(event, item.name, item.value, LONGEST_TEXT // 10)
+    written = _long(event, item.name, item.value, _LONGEST_LINE)
     event.categories += [word for part in listed(written) if (word := one_line(part)[:200])]
 
 

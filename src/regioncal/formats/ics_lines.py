@@ -26,7 +26,10 @@ _KNOWN = {
     "LOCATION", "DESCRIPTION", "STATUS", "SEQUENCE", "CREATED", "LAST-MODIFIED", "CATEGORIES", "CLASS", "GEO",
     "ORGANIZER", "TRANSP",
 }  # fmt: skip
+# What stands inside calendars and events, and is nothing without them.
+_PARTS = {"VALARM", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VFREEBUSY", "VAVAILABILITY", "AVAILABLE", "VLOCATION"}
 MOST_DEPTH = 50
+_MOST_PARAMETERS = 1_000  # of one line; one that has more is none
 
 
 class Property(NamedTuple):
@@ -138,7 +141,7 @@ def read_line(line: str, number: int) -> Property | None:
         name = head.strip()
         return Property(name.upper(), {}, value, number) if _NAME.fullmatch(name) else None
     name = head.partition(";")[0].strip()
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or head.count(";") > _MOST_PARAMETERS:
         return None
     parameters: dict[str, str] = {}
     at = line.index(";")
@@ -275,6 +278,9 @@ def _looks_like(lines: list[tuple[int, str]]) -> str:
         return ", but a template" if head.startswith(("{{", "{%")) else ", but JSON"
     if head.startswith("begin:vcard"):
         return ", but a contact"
+    first = head.partition("\n")[0].strip().removeprefix("begin:").upper()
+    if first in _PARTS:
+        return f", but a {first} without an event or calendar around it"
     if near_names(head[:15], ["begin:vcalendar"]):
         return ": its first line is mistyped"
     return ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from regioncal.formats.ics_clock import Clock, same_form
@@ -150,9 +150,17 @@ def _date(event: Event, entry: Moment | tuple[Moment, Moment | timedelta], clock
     """One date left out or added, on the record's clock; a period as a table."""
     if isinstance(entry, Moment):
         return clock.wall(entry, event.clock)
-    begin = clock.wall(entry[0], event.clock)
-    end = begin + entry[1] if isinstance(entry[1], timedelta) else clock.wall(entry[1], event.clock)
+    if isinstance(event.values["start"], datetime) and not all(one.timed for one in entry if isinstance(one, Moment)):
+        event.notes.append("a date of a period without a time of day is read as midnight")
+    begin = _timed(event, clock.wall(entry[0], event.clock))
+    end = begin + entry[1] if isinstance(entry[1], timedelta) else _timed(event, clock.wall(entry[1], event.clock))
     return {"start": begin, "end": end} if _bare(end) >= _bare(begin) else begin
+
+
+def _timed(event: Event, when: date) -> date:
+    """A date of a period; of an event that has a time of day midnight, as periods are of date-times."""
+    bare = isinstance(event.values["start"], datetime) and not isinstance(when, datetime)
+    return datetime.combine(when, time()) if bare else when
 
 
 def read_history(event: Event, component: Component, clock: Clock) -> None:

@@ -8,7 +8,7 @@ content line, folded at 75 octets on a character's border (RFC 5545 section 3.1)
 import re
 from collections.abc import Iterable, Mapping
 
-from regioncal.text import clean
+from regioncal.text import clean, safe
 
 PRODID = "-//regioncal//regioncal//EN"
 PART_OF = "X-REGIONCAL-PART-OF"
@@ -20,13 +20,13 @@ _IN_PARAMETER = {"^": "^^", "\n": "^n", '"': "^'"}  # RFC 6868
 
 
 def escaped(value: str) -> str:
-    r"""A text as RFC 5545 section 3.3.11 writes it; controls and bidi overrides go.
+    r"""A text as RFC 5545 section 3.3.11 writes it; controls and bidi overrides go, nothing else.
 
     >>> print(escaped("Kaffee, Tee; Kuchen\nfrei"))
     Kaffee\, Tee\; Kuchen\nfrei
     """
     if not value.isprintable() and not value.replace("\n", "").isprintable():
-        value = clean(value)
+        value = safe(value)
     return value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from regioncal.errors import Problem
+from regioncal.formats.ics_write import plain
 from regioncal.formats.vtimezone import Zones
 from regioncal.recurrence import Rule, expand, parse_rule
 from regioncal.recurrence.clock import midnight
@@ -163,6 +164,9 @@ class _Series:
     def instances(self, zones: Zones) -> list[Instance]:
         """The series itself with its rule, then its overrides and the periods that were added."""
         lines = list(_span(self.form, self.values["start"], self.values.get("end")))
+        days = self._days_over_a_change()
+        if days:
+            lines[1] = f"DURATION:P{days}D"
         lines += self._rules("RRULE", self.rules)
         lines += self._rules("EXRULE", [(text, parse_rule(text)) for text in self.values.get("exrule") or ()])
         added, periods = self._added()
@@ -175,6 +179,17 @@ class _Series:
             last = None if None in ends else max([*self.used, *filter(None, ends)], key=_day)
             zones.use(self.form.tzid, min(self.used, key=_day), last)
         return [Instance(None, lines), *overrides]
+
+    def _days_over_a_change(self) -> int:
+        """How many whole days the first occurrence lasts where the clock is changed in them, else 0.
+
+        By RFC 5545 a DTEND would give every other occurrence its length in hours, an hour more or less than days.
+        """
+        start, length = self.start, self.length
+        if not isinstance(start, datetime) or not length or length < _DAY or length % _DAY or not self.form.tzid:
+            return 0
+        offsets = {moment.replace(tzinfo=self.form.zone).utcoffset() for moment in (start, start + length)}
+        return length.days if len(offsets) > 1 else 0
 
     def _each(self, name: str, moments: Iterable[date]) -> Iterator[str]:
         """One line a date: not every client reads lists."""
@@ -193,7 +208,7 @@ class _Series:
                     until = f"UNTIL={self.form.until(rule.until, timed=self.timed)}"
                     parts = [until if part.startswith("UNTIL=") else part for part in parts]
                 written = ";".join(sorted(parts, key=lambda part: _ORDER.get(part.partition("=")[0], 0)))
-            yield f"{name}:{written}"
+            yield plain(name, written)
 
     # ---- single dates ------------------------------------------------------------------------------------------
 

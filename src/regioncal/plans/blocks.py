@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from regioncal.errors import DataError
-from regioncal.files.read import decode, parse, read_content
+from regioncal.files.read import decode, read_content
 from regioncal.files.scan import scan
 from regioncal.model import Record
 
@@ -25,12 +25,11 @@ def taken_apart(data: bytes | None, path: str) -> Blocks:
     """The records of a file, each with its lines; an error where the file cannot be read."""
     if data is None:
         return Blocks(HEAD, [], [])
-    text, problem = decode(data, path)
-    if not problem:
-        _, problem = parse(text, path)
-    if problem:
-        raise DataError(str(problem))
     content = read_content(data, path)
+    for problem in content.problems:
+        if problem.check == "unreadable":
+            raise DataError(str(problem))
+    text, _ = decode(data, path)
     events = {record.number: record for record in content.records if record.kind == "event"}
     lines = text.split("\n")
     starts = _starts(text, lines)

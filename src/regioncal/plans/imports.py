@@ -20,11 +20,12 @@ from regioncal.plans.matching import Matcher
 from regioncal.plans.origins import Origin, Ours
 from regioncal.query.known import Known
 from regioncal.recurrence import expand
-from regioncal.text import slug
+from regioncal.text import clean, slug
 from regioncal.values import Values
 
 VERBS = ("added", "changed", "unchanged", "removed", "refused")
 LARGEST = 50_000_000  # bytes of a file of the data
+ELSEWHERE = "is in"  # how the reason begins of an event that another file of the data has
 _EVENT = KINDS["event"]
 
 
@@ -41,7 +42,8 @@ class Step(NamedTuple):
 class Import(NamedTuple):
     """The plan of an import into one file: every record's step, what is said of the whole, and the file's new bytes.
 
-    `unkept` counts, by their names, the properties of the calendar that no field keeps.
+    `unkept` counts, by their names, the properties of the calendar that no field keeps. `holds` are the events that
+    the file has then: their UIDs by id.
     """
 
     path: str
@@ -49,6 +51,17 @@ class Import(NamedTuple):
     notes: list[str]
     unkept: Counter[str]
     action: Action
+    holds: Mapping[str, str]
+
+    @property
+    def emptying(self) -> int:
+        """How many events would go where nothing else is in the calendar, 0 where there is anything."""
+        return len(self.steps) if all(step.verb == "removed" for step in self.steps) else 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether a later run would find the same; what another file has now may be gone from there then."""
+        return not any(step.verb == "refused" and step.reason.startswith(ELSEWHERE) for step in self.steps)
 
     def counts(self) -> dict[str, int]:
         """How many records each verb is about."""
@@ -78,6 +91,7 @@ class _Planner:
         self.by_uid = {uid: record.id for record, _ in self.blocks.events if (uid := _uid(record.values))}
         self.steps: list[Step] = []
         self.new: dict[str, tuple[Values, str]] = {}
+        self.elsewhere: dict[str, str] = {}  # UIDs of the calendar that another file has
         self.writes = False
 
     def plan(self, reading: Reading) -> Import:
@@ -104,7 +118,8 @@ class _Planner:
         )
         action = Action(self.path, self.before if self.before is not None or self.writes else b"", after, reasons)
         self.steps.sort(key=lambda step: VERBS.index(step.verb))
-        return Import(self.path, self.steps, reading.notes, reading.unkept, action)
+        holds = {ident: _uid(values) for ident, (values, _) in self.new.items()}
+        return Import(self.path, self.steps, reading.notes, reading.unkept, action, holds)
 
     def _bytes(self) -> bytes:
         """The file's new bytes: events by their start, whatever else stood in it after them."""
@@ -119,8 +134,10 @@ class _Planner:
         ident = self._ident(event)
         elsewhere = self.known.uids.get(event.uid) or self.known.ids.get(ident)
         if elsewhere:
-            reason = f"is in {elsewhere} already (import it there: --into {elsewhere})"
-            self.steps.append(Step("refused", "", event.title, reason))
+            remedy = "" if self.origin.whole else f" (import it there: --into {elsewhere})"
+            self.steps.append(Step("refused", "", event.title, f"{ELSEWHERE} {elsewhere} already{remedy}"))
+            if event.uid in self.known.uids:
+                self.elsewhere[event.uid] = elsewhere
             return
         record, problems = read_record(_EVENT, {"id": ident, **raw})
         notes = [*event.notes, *(f"{problem._replace(record='', path='')}" for problem in problems)]
@@ -152,7 +169,8 @@ class _Planner:
         if event.uid in self.by_uid:
             return self.by_uid[event.uid]
         start = event.values["start"]
-        mark = event.uid or f"{event.values['title']} {start} {event.values.get('location', '')}"
+        texts = (clean(event.values.get(name, "")).strip() for name in ("title", "location"))
+        mark = event.uid or f" {start} ".join(texts)
         title = slug(event.values["title"])[:60].strip("-") if event.values["title"] else "event"
         stem = f"{title}-{start:%Y-%m-%d}-" if start.year > 999 else f"{title}-{start.isoformat()[:10]}-"
         ident = stem + hashlib.blake2b(mark.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
@@ -194,8 +212,9 @@ class _Planner:
             municipality = self.matcher.municipality(location)
             if municipality:
                 values["municipality"] = municipality
-        if location.lower().startswith(("http://", "https://")) and " " not in location:
-            values.setdefault("online_url", location)
+        address = location.strip()
+        if address.lower().startswith(("http://", "https://")) and " " not in address:
+            values.setdefault("online_url", address)
             values.setdefault("attendance", "online")
 
     # ---- what left the calendar ----
@@ -206,6 +225,10 @@ class _Planner:
         title = str(values.get("title", ""))
         if kept:
             self.new[record.id] = (values, text)
+            return
+        if other := self.elsewhere.get(_uid(values)):  # nothing is lost: it stands there
+            self.writes = True
+            self.steps.append(Step("removed", record.id, title, f"{ELSEWHERE} {other}"))
             return
         zone = ZoneInfo(self.region)
         now = int(self.now.replace(tzinfo=zone).timestamp())

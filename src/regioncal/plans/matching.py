@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from regioncal.kinds import CATEGORIES
@@ -33,9 +34,11 @@ class Matcher:
         )
         own = region.get("taxonomy", {}).get("category", {})
         self._categories = _labels(own)
+        self.place = cache(self._place_of)  # a calendar names the same few places again and again
+        self.municipality = cache(self._municipality_of)
         self._known_categories = {*CATEGORIES, *own}
 
-    def place(self, location: str) -> str | None:
+    def _place_of(self, location: str) -> str | None:
         """The place that a location names: by all of it, by its first part or by the street in it."""
         whole = self._names.get(fold(location))
         if whole:
@@ -65,7 +68,7 @@ class Matcher:
         town, its = self.municipality(location), place.get("municipality")
         return town is None or its is None or town == its
 
-    def municipality(self, location: str) -> str | None:
+    def _municipality_of(self, location: str) -> str | None:
         """The municipality that a location names, by postal code or by name."""
         for code in _POSTAL_CODE.findall(location):
             if self._codes.get(code):

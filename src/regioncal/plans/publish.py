@@ -13,17 +13,22 @@ from typing import NamedTuple
 from regioncal.errors import UsageError
 from regioncal.formats.ics_lines import Component, read_frame
 from regioncal.formats.ics_values import text_of
+from regioncal.text import one_line
 
 VERBS = ("create", "update", "delete", "keep", "conflict")
 _FEW = 10  # a calendar of so few may lose most of them without a question
 
 
 class Resource(NamedTuple):
-    """One object as we would write it: a series with all its overrides, as the text of a calendar of its own."""
+    """One object as we would write it: a series with all its overrides, as the text of a calendar of its own.
+
+    `ident` is the id of its record.
+    """
 
     uid: str
     title: str
     text: str
+    ident: str = ""
 
 
 class Written(NamedTuple):
@@ -47,7 +52,8 @@ class Seen(NamedTuple):
 class Step(NamedTuple):
     """What happens to one UID: one of `VERBS`, where ("" for an address to be made), the ETag it must still have, why.
 
-    `resource` is what to write (to create and update), `written` what is known once the step is done without writing.
+    `resource` is what to write (to create and update), `written` what is known once the step is done without writing,
+    `ident` the id of the record ("" of what is gone here).
     """
 
     verb: str
@@ -58,6 +64,13 @@ class Step(NamedTuple):
     reason: str = ""
     resource: Resource | None = None
     written: Written | None = None
+    ident: str = ""
+
+    @property
+    def called(self) -> str:
+        """The record's id and its title, as a report names it."""
+        title = one_line(self.title)
+        return f'{self.ident} "{title}"' if title and self.ident else title or self.ident
 
 
 class Plan(NamedTuple):
@@ -118,12 +131,12 @@ def plan(
     for resource in wanted:
         if resource.uid in taken:
             reason = f'has the same UID as "{taken[resource.uid]}", which is published'
-            steps.append(Step("conflict", resource.uid, resource.title, reason=reason))
+            steps.append(Step("conflict", resource.uid, resource.title, reason=reason, ident=resource.ident))
             continue
         taken[resource.uid] = resource.title
         last = written.get(resource.uid)
         here = _there(resource.uid, last, seen, by_uid)
-        steps.append(_to_write(resource, here, last, force=force))
+        steps.append(_to_write(resource, here, last, force=force)._replace(ident=resource.ident))
     for uid, last in written.items():
         if uid not in taken:
             here = _there(uid, last, seen, by_uid)
@@ -141,7 +154,7 @@ def _there(uid: str, last: Written | None, seen: Mapping[str, Seen], by_uid: Map
 
 def _to_write(resource: Resource, here: Seen | None, last: Written | None, *, force: bool) -> Step:
     """The step of an object that the data want on the server."""
-    uid, title, text = resource
+    uid, title, text, _ = resource
     if here is None:
         if last and not force:
             return Step("conflict", uid, title, reason="was deleted on the server")

@@ -6,11 +6,15 @@ from typing import NamedTuple
 from regioncal.errors import OtherSideError
 from regioncal.plans.ledger import Ledger
 from regioncal.plans.publish import Plan, Seen, Step, Written, digest, file_name, meaning, unread
-from regioncal.plans.server import Calendar, Server
-from regioncal.text import one_line
+from regioncal.plans.server import Calendar, NoAnswer, Server
 
-_REFUSED = {400, 403, 409, 413, 415, 422, 500}  # about this object; others may still go
+_CHANGE_IT = "the server does not take it as it is: change it here"
+_REFUSED = {  # about this object; others may still go
+    400: _CHANGE_IT, 403: "ask for the right to write there", 409: _CHANGE_IT, 412: _CHANGE_IT,
+    413: "make it shorter", 415: _CHANGE_IT, 422: _CHANGE_IT, 500: "the server fails at it: see its log",
+}  # fmt: skip
 _MOST_REFUSED = 5  # one after the other, then it is the server
+_MOST_SILENT = 2  # as each of these is waited for
 REFUSED = "refused"  # a step that the server did not take
 
 
@@ -35,14 +39,21 @@ def look(server: Server, calendar: Calendar, written: Mapping[str, Written]) -> 
 def carry_out(server: Server, calendar: Calendar, plan: Plan, ledger: Ledger, tick: Callable[[int], None]) -> Outcome:
     """Do what the plan says; `tick` is told after each step how many are done."""
     done: list[Step] = []
-    refused = 0
+    refused = silent = 0
     try:
         if not calendar.exists:
             server.make(calendar)
         for number, step in enumerate(plan.steps, 1):
-            after = _step(server, calendar, step, ledger)
+            try:
+                after = _step(server, calendar, step, ledger)
+                silent = silent if step.verb == "keep" else 0
+            except NoAnswer as error:
+                silent += 1
+                if silent == _MOST_SILENT:
+                    raise
+                after = step._replace(verb=REFUSED, reason=str(error))
             done.append(after)
-            refused = refused + 1 if after.verb == REFUSED else 0
+            refused = refused + 1 if after.verb == REFUSED else refused if step.verb == "keep" else 0
             if refused == _MOST_REFUSED:
                 return Outcome(done, OtherSideError(f"{calendar.url}: refuses everything: {after.reason}"))
             tick(number)
@@ -72,6 +83,8 @@ def _write(server: Server, calendar: Calendar, step: Step, ledger: Ledger) -> St
     if 200 <= status < 300:
         ledger.note(step.uid, Written(name, etag, digest(text), meaning(text)[1]))
         return step
+    if status == 412 and server.etag(calendar, name) == (step.etag if step.verb == "update" else None):
+        return _refused(server, calendar, step, status)  # nothing changed: it says so of something else
     return _not_done(server, calendar, step, status)
 
 
@@ -87,7 +100,12 @@ def _not_done(server: Server, calendar: Calendar, step: Step, status: int) -> St
     """A step that the server did not take: a conflict, a refusal, or the end of the work."""
     if status == 412:
         return step._replace(verb="conflict", reason="was changed on the server just now")
-    error = server.failed(f'{step.verb} "{one_line(step.title)}"', status, url=calendar.url)
+    return _refused(server, calendar, step, status)
+
+
+def _refused(server: Server, calendar: Calendar, step: Step, status: int) -> Step:
+    """A step that the server did not take, and why; any other status ends the work."""
+    error = server.failed(f"{step.verb} {step.called}", status, _REFUSED.get(status, ""), calendar.url)
     if status not in _REFUSED:
         raise error
     return step._replace(verb=REFUSED, reason=str(error))

@@ -28,6 +28,10 @@ _BATCH = 50  # objects read with one request
 _REDIRECTS = 3  # that are followed
 
 
+class NoAnswer(OtherSideError):
+    """The server was silent for too long: perhaps about this one request only."""
+
+
 class Reply(NamedTuple):
     """What came back: the status, the headers, and the XML's root where there is one."""
 
@@ -194,6 +198,14 @@ class Server:
         """Remove an object that still has this ETag: the status."""
         return self._ask("DELETE", calendar.url + name, "", {"If-Match": etag or "*"})[1].status
 
+    def etag(self, calendar: Calendar, name: str) -> str | None:
+        """The ETag that an object has now, None where there is none."""
+        _, reply = self._ask("PROPFIND", calendar.url + name, _ETAGS, {"Depth": "0"})
+        if reply.status != 207 or reply.tree is None:
+            return None
+        found = (one.findtext(f".//{_DAV}getetag") for _, one in reply.responses())
+        return next((_etag(etag) for etag in found if etag), None)
+
     # ---- requests ----------------------------------------------------------------------------------------------
 
     def _listing(self, url: str, body: str, depth: str = "1") -> list[tuple[str, Any]]:
@@ -250,7 +262,7 @@ class Server:
         if "SSLError" in families:
             return OtherSideError(f"{url}: no safe connection: {_reason(error)} (check address and certificate)")
         if families & {"Timeout", "TimeoutError"}:
-            return OtherSideError(f"{url}: no answer within {self._timeout:g} s (try again, or a longer --timeout)")
+            return NoAnswer(f"{url}: no answer within {self._timeout:g} s (try again, or a longer --timeout)")
         if isinstance(error, NotImplementedError):
             return OtherSideError(f"{url}: asks for a sign-in that is neither Basic nor Digest")
         return OtherSideError(f"{url}: the connection failed: {_reason(error)} (try again: what is done stays done)")

@@ -15,7 +15,8 @@ _ALIKE = 84  # of 100: the title of one with a word more or less, or a typing er
 _PART = 96  # where the words of one title are all in the other
 _NEAR = 0.3  # km between two ways to place one house
 _APART = 1.0  # km from which on two places are two
-_APART_IN_TIME = 3600  # seconds between two starts, where nothing is known of the place
+_APART_IN_TIME = 3600  # seconds between two starts, where nothing is known of the place or of an end
+_TELLING = 6  # letters of a single word that is a title by itself: Flohmarkt, not Fest
 _FEW = 150  # so many events of a day are all compared, of more each with its neighbours by title
 _NEIGHBOURS = 12
 
@@ -126,25 +127,30 @@ def _near_in_title(day: list[_Happening], events: dict[int, _Event]) -> Iterator
 
 
 def _overlap(one: _Happening, other: _Happening) -> bool:
-    """Whether two occurrences share time; one without a known end shares that of its start."""
-    if one.start == other.start:
-        return True
+    """Whether two occurrences may share time: of one without a known end nobody knows how long it is."""
     early, late = (one, other) if one.start < other.start else (other, one)
-    return late.start < max(early.after, early.start + 60)
+    return _shares(early, late) or (early.after <= early.start + 60 and late.start <= early.start + _APART_IN_TIME)
+
+
+def _shares(early: _Happening, late: _Happening) -> bool:
+    """Whether the earlier of two occurrences is still on when the later one begins."""
+    return early.start == late.start or late.start < max(early.after, early.start + 60)
 
 
 def _compared(one: _Event, other: _Event, at: _Happening, other_at: _Happening) -> Pair | None:
     """The pair, or None where something speaks against it."""
     if one.sources & other.sources or told_apart(one.record, other.record):
         return None
-    title = _titles(one.words, other.words)
-    if title < _ALIKE:
-        return None
+    apart = abs(at.start - other_at.start)
     where = _places(one, other)
-    if where is None or (not where and abs(at.start - other_at.start) > _APART_IN_TIME):
+    if where is None or (not where and apart > _APART_IN_TIME):
         return None
-    when = "same start" if at.start == other_at.start else "times overlap"
-    score = min(title, 100) - (8 if not where else 0) - (5 if at.start != other_at.start else 0)
+    title = _titles(one.words, other.words, sure=bool(where) and not apart)
+    shared = _shares(*sorted((at, other_at)))
+    if title < (_ALIKE if shared else 100):
+        return None
+    when = "same start" if not apart else "times overlap" if shared else f"{apart // 60} minutes apart"
+    score = min(title, 100) - (8 if not where else 0) - (0 if not apart else 5 if shared else 10)
     reasons = [
         when,
         where or "place not known of both",
@@ -153,8 +159,11 @@ def _compared(one: _Event, other: _Event, at: _Happening, other_at: _Happening) 
     return Pair(Twin(one.record, one.path, at.start), Twin(other.record, other.path, other_at.start), score, reasons)
 
 
-def _titles(one: str, other: str) -> int:
-    """How alike two folded titles are, of 100; part 1 and part 2 are two."""
+def _titles(one: str, other: str, *, sure: bool) -> int:
+    """How alike two folded titles are, of 100; part 1 and part 2 are two.
+
+    `sure` tells that both are at one time in one place: then the one word of a short title is enough.
+    """
     from rapidfuzz.fuzz import ratio, token_set_ratio, token_sort_ratio
 
     if one == other:
@@ -163,7 +172,8 @@ def _titles(one: str, other: str) -> int:
         return 0
     alike = max(ratio(one, other), token_sort_ratio(one, other))
     shorter = min(one.split(), other.split(), key=len)
-    if len(shorter) > 1 and len("".join(shorter)) > 9 and token_set_ratio(one, other) >= _PART:
+    telling = len("".join(shorter)) > 9 if len(shorter) > 1 else sure and len("".join(shorter)) >= _TELLING
+    if telling and token_set_ratio(one, other) >= _PART:
         alike = max(alike, _ALIKE)
     return int(alike)
 

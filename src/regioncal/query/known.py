@@ -1,6 +1,7 @@
 """What an import has to know of the data: which events there are already, and the names of places and organisations."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from regioncal.index.reader import Index
@@ -14,6 +15,16 @@ class Known(NamedTuple):
     organisations: list[dict[str, Any]]
     ids: dict[str, str]
     uids: dict[str, str]
+
+    def beside(self, plans: Mapping[str, Mapping[str, str]], path: str) -> "Known":
+        """The same after plans that the index has not met: for each of their files the UIDs of its events by id."""
+        ids = {ident: where for ident, where in self.ids.items() if where not in plans}
+        uids = {uid: where for uid, where in self.uids.items() if where not in plans}
+        for where, events in plans.items():
+            if where != path:
+                ids |= dict.fromkeys(events, where)
+                uids |= {uid: where for uid in events.values() if uid}
+        return self._replace(ids=ids, uids=uids)
 
 
 def ask(index: Index, path: str) -> Known:

@@ -50,6 +50,9 @@ class Rule(NamedTuple):
     wkst: int = 0
 
 
+_LONGEST = 20_000  # characters of a rule; every number that any part may hold, written once, is less
+
+
 class _InvalidRuleError(ValueError):
     """Carries (message, remedy) from the part that is wrong to `parse_rule`."""
 
@@ -74,6 +77,8 @@ def parse_rule(text: str) -> Rule | Problem:
 
 def _parts(text: str) -> dict[str, str]:
     """`FREQ=WEEKLY;BYDAY=SA` as a dict, each name once."""
+    if len(text) > _LONGEST:
+        raise _InvalidRuleError(f"has {len(text):,} characters", f"write one of at most {_LONGEST:,}")
     parts: dict[str, str] = {}
     for piece in "".join(text.upper().removeprefix("RRULE:").split()).split(";"):
         if not piece:

@@ -13,7 +13,7 @@ def lines(index: Index, pairs: Iterable[Pair]) -> Iterator[str]:
     """Each pair with its reason, and how to go on."""
     found = list(pairs)
     for pair in found:
-        yield f"{moment(index, pair.first.start):%Y-%m-%d %H:%M}  {', '.join(pair.reasons)}"
+        yield f"{_start(index, pair.first).replace('T', ' ')[:16]}  {', '.join(pair.reasons)}"
         yield from (f'  {twin.record["id"]} "{_title(twin)}" ({twin.path})' for twin in (pair.first, pair.second))
     if found:
         count = f"{len(found)} likely duplicate{'s' if len(found) > 1 else ''}"
@@ -29,12 +29,18 @@ def item(index: Index, pair: Pair) -> dict[str, Any]:
         "reasons": pair.reasons,
         "events": [
             {
-                "id": twin.record["id"], "title": _title(twin), "start": moment(index, twin.start).isoformat(),
+                "id": twin.record["id"], "title": _title(twin), "start": _start(index, twin),
                 "path": twin.path,
             }
             for twin in (pair.first, pair.second)
         ],
     }  # fmt: skip
+
+
+def _start(index: Index, twin: Twin) -> str:
+    """When it begins: of an event without a time of day the day."""
+    when = moment(index, twin.start).isoformat()
+    return when if "T" in twin.record["start"] else when[:10]
 
 
 def _title(twin: Twin) -> str:

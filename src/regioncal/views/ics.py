@@ -103,14 +103,14 @@ class Teller:
         ident = values.get("place") or ()
         places = [self._place(one) for one in ([ident] if isinstance(ident, str) else ident)]
         location = values.get("location")
-        where = location.strip() if location else "; ".join(text for text, _ in places)
+        where = location if location and location.strip() else "; ".join(text for text, _ in places)
         point = places[0][1] if places else None
         if "lat" in values and "lon" in values:
             point = values["lat"], values["lon"]
         if values.get("status") == "moved_online":  # nobody shall be led to the hall
             where, point = self._label("attendance", "online"), None
         return Said(
-            self.words.title(values) if values.get("title") else "",  # an id is no title
+            self.words.written(values.get("title")),  # an id is no title
             "\n".join(self._description(values)),
             where or self.words.municipality(values),
             tuple(dict.fromkeys(self._categories(values))),
@@ -126,8 +126,8 @@ class Teller:
             yield self._status(values)
         if values.get("time_known") is False:
             yield self.words.say("time not known")
-        summary = words.text(values.get("summary"))
-        description = words.text(values["description"]) if "description" in values else ""
+        summary = words.written(values.get("summary"))
+        description = words.written(values["description"]) if "description" in values else ""
         if summary and summary not in description:
             yield summary
         if description:

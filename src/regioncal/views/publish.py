@@ -33,7 +33,8 @@ def resources(answer: Calendar, words: Words) -> Iterator[Resource]:
         events = writer.vevents(record)
         head = ["VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN"]
         lines = component("VCALENDAR", [*head, *writer.zones.lines(), *events])
-        yield Resource(uid_of(record, region.host), words.title(record), "\r\n".join([*lines, ""]))
+        uid = uid_of(record, region.host)
+        yield Resource(uid, words.title(record), "\r\n".join([*lines, ""]), record["id"])
 
 
 def lines(steps: Iterable[Step], where: str, *, dry: bool = False) -> Iterator[str]:
@@ -42,7 +43,7 @@ def lines(steps: Iterable[Step], where: str, *, dry: bool = False) -> Iterator[s
     for verb, sign in _SIGNS.items():
         found = [step for step in steps if step.verb == verb]
         for step in found[:_MOST]:
-            yield f"{sign} {verb} {one_line(step.title)}{f': {one_line(step.reason)}' if step.reason else ''}"
+            yield f"{sign} {verb} {step.called}{f': {one_line(step.reason)}' if step.reason else ''}"
         if len(found) > _MOST:
             yield f"{sign} and {len(found) - _MOST:,} more to {verb}" if verb != "refused" else f"{sign} and more"
     count = Counter(step.verb for step in steps)
@@ -64,7 +65,13 @@ class Report:
             return
         count = Counter(step.verb for step in steps)
         told = [
-            {"action": step.verb, "uid": step.uid, "title": step.title, "reason": step.reason or None}
+            {
+                "action": step.verb,
+                "id": step.ident or None,
+                "uid": step.uid,
+                "title": step.title,
+                "reason": step.reason or None,
+            }
             for step in steps
             if step.verb != "keep"
         ]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from regioncal.lang import Language
 from regioncal.query.names import Names
-from regioncal.text import one_line
+from regioncal.text import clean, one_line
 from regioncal.views.lines import Line, cells, pad, wrap
 
 _MONEY = {"budget", "max_per_project", "applied", "awarded", "paid", "own_share"}
@@ -37,9 +37,13 @@ class Words:
     def __init__(self, say: Language, region: dict[str, Any], names: Names | None = None) -> None:
         self.say, self.region, self.names = say, region, names or {}
 
-    def text(self, value: Any) -> str:
-        """Prose in the reader's language, else the region's."""
+    def written(self, value: Any) -> str:
+        """Prose in the reader's language, else the region's, as it was written."""
         return self.say.text(value, self.region.get("language", "de"))
+
+    def text(self, value: Any) -> str:
+        """The same as it is shown: without what nobody sees."""
+        return clean(self.written(value))
 
     def title(self, record: dict[str, Any]) -> str:
         """What a record is called, on one line."""
