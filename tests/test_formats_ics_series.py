@@ -92,6 +92,10 @@ CASES = {
         f"UID:a\r\n{TIMED}\r\nSTATUS:CANCELLED",
         "UID:a\r\nRECURRENCE-ID;TZID=Europe/Berlin:20160907T180000\r\nDTSTART;TZID=Europe/Berlin:20160907T200000\r\nSUMMARY:m",
     ),
+    "occurrences with a rule of their own, without their series": (
+        f"UID:a\r\n{TIMED}\r\nRECURRENCE-ID:20160912T160000Z",
+        f"UID:a\r\n{TIMED.replace('0905', '0913')}\r\nRECURRENCE-ID:20160913T160000Z",
+    ),
     "all that follows is a day later": (
         "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nDURATION:PT1H\r\nSUMMARY:x"
         "\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=15\r\nEXDATE;TZID=Europe/Berlin:20160921T180000",

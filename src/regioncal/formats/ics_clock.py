@@ -14,13 +14,14 @@ class Clock:
     """The clocks of one calendar; `region` is the IANA name of the region's zone, `notes` what was odd about TZIDs.
 
     A calendar that names its own zone (X-WR-TIMEZONE) means that one where a time names none. `series_in_utc` is set
-    where its series in UTC cannot all be told on that zone's clock.
+    where its series in UTC cannot all be told on that zone's clock. `looked_at` counts dates of series in odd zones.
     """
 
     def __init__(self, zones: Zones, region: str) -> None:
         self.zones, self.region = zones, region
         self.notes: set[str] = set()
         self.series_in_utc = False
+        self.looked_at = 0
         self._known: dict[str, tzinfo] = {"UTC": UTC}
 
     def zone(self, name: str) -> tzinfo:

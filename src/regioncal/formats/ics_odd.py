@@ -6,7 +6,7 @@ left out and added as the instant that it is. Where that were most of them, or r
 all stand one by one.
 """
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from regioncal.formats.ics_clock import Clock
@@ -16,21 +16,25 @@ from regioncal.formats.ics_values import Moment
 from regioncal.formats.vtimezone import OPEN
 from regioncal.recurrence import Expansion, Rule, expand, parse_rule
 
-_MOST = 15_000  # dates that are looked at
+_MOST = 15_000  # dates of one series that are looked at
+_MOST_OF_ALL = 200_000  # and of all series of a calendar: those after them are followed for `_FEW` dates
+_FEW = 200
 _MOST_APART = 5_000  # dates that are written one by one
 _DAYS = 2 * 86_400
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - UTC
+_SECOND = timedelta(seconds=1)
 
 
 class Odd(NamedTuple):
     """Such a series: the `zone` that it goes by, the UTC seconds at which it happens, up to where these are complete.
 
-    `after` is how far was looked (None: to the end), `tzid` what its zone is called.
+    `reach` is how far was looked: UTC seconds (None: to the end) and how many dates. `tzid` is what its zone is called.
     """
 
     zone: str
     instants: list[int]
     until: int | None
-    after: int | None
+    reach: tuple[int | None, int]
     tzid: str
 
 
@@ -43,28 +47,30 @@ def odd_series(start: Moment, rules: list[str], exrules: list[str], clock: Clock
     parsed = [parse_rule(rule) for rule in rules]
     open_end = any(not isinstance(rule, Rule) or (rule.until is None and rule.repeats is None) for rule in parsed)
     after = int(datetime(max(OPEN, wall.year + 2) + 1, 1, 1, tzinfo=UTC).timestamp()) if open_end else None
-    found = _on_wall(wall, rules, exrules, zone.own, after)
+    most = _MOST if clock.looked_at < _MOST_OF_ALL else _FEW
+    found = _on_wall(wall, rules, exrules, zone.own, (after, most))
     walls = [_wall(one.start) for one in found.occurrences] or [wall]
+    clock.looked_at += len(walls)
     name = clock.zones.near(zone, walls)
     clock.named(zone, name)
-    return Odd(name, [_seconds(zone.own.utc(one)) for one in walls], found.complete_until, after, zone.tzid)
+    instants = [(zone.own.utc(one) - _EPOCH) // _SECOND for one in walls]
+    return Odd(name, instants, found.complete_until, (after, most), zone.tzid)
 
 
-def _on_wall(wall: datetime, rules: list[str], exrules: list[str], own: Offsets, after: int | None) -> Expansion:
+def _on_wall(
+    wall: datetime, rules: list[str], exrules: list[str], own: Offsets, reach: tuple[int | None, int]
+) -> Expansion:
     """The series on the wall clock of its own zone."""
     values: dict[str, Any] = {"start": wall, "timezone": "UTC"}
     for field, texts in (("rrule", rules), ("exrule", exrules)):
         if texts:
             values[field] = [until_on_wall(text, own.wall) for text in texts]
-    return expand(values, UTC, None, after, _MOST)
+    return expand(values, UTC, None, *reach)
 
 
 def _wall(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
-
-
-def _seconds(utc: datetime) -> int:
-    return int(utc.replace(tzinfo=UTC).timestamp())
+    """UTC seconds as a naive date-time."""
+    return _EPOCH + timedelta(seconds=seconds)
 
 
 def mend(event: Event, odd: Odd, clock: Clock) -> None:
@@ -74,7 +80,7 @@ def mend(event: Event, odd: Odd, clock: Clock) -> None:
         return
     bare: dict[str, Any] = {name: values[name] for name in ("start", "rrule", "exrule") if name in values}
     bare["timezone"] = event.clock
-    found = expand(bare, clock.zone(clock.region), None, odd.after, _MOST)
+    found = expand(bare, clock.zone(clock.region), None, *odd.reach)
     ends = [end - _DAYS for end in (odd.until, found.complete_until) if end is not None]
     limit = min(ends) if ends else None
     right = {one for one in odd.instants if limit is None or one < limit}

@@ -136,6 +136,7 @@ def until_on_wall(rule: str, wall: Callable[[datetime], datetime]) -> str:
 # ---- zones of the world ----------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)  # zoneinfo itself keeps eight
 def zone_of(name: str) -> tzinfo | None:
     """The zone of an IANA name."""
     try:

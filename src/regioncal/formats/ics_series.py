@@ -246,6 +246,9 @@ def _orphans(changes: list[Event], clock: Clock) -> list[Event]:
     """Occurrences whose series is not in the file: one is an event, several are an event with added dates."""
     if not changes:
         return []
+    for change in changes:
+        if [name for name in ("rrule", "exrule", "rdate", "exdate") if change.values.pop(name, None)]:
+            change.notes.append("is one occurrence of a series that is not in the file: its own rule is left out")
     ordered = sorted(changes, key=lambda event: instant_of(event.values["start"], clock.zone(event.clock or "UTC")))
     first = ordered[0]
     if not _single_sort(ordered):
@@ -256,7 +259,7 @@ def _orphans(changes: list[Event], clock: Clock) -> list[Event]:
         other.on = other.start
         _override(first, other, clock)
     if len(ordered) > 1:  # readers who go by rules and added dates alone see it, too
-        first.values["rdate"].insert(0, first.values["start"])
+        first.values.setdefault("rdate", []).insert(0, first.values["start"])
     first.on = None
     return [first]
 
