@@ -41,6 +41,14 @@ class Offsets:
         all_of_them = {span for change in self.changes for span in change[1:]}
         return all_of_them.pop() if len(all_of_them) == 1 else None
 
+    @property
+    def complete_from(self) -> int:
+        """The year from which each of its offsets has begun."""
+        first: dict[timedelta, int] = {}
+        for wall, _, after in self.changes:
+            first.setdefault(after, wall.year)
+        return max(first.values())
+
     def fixed_names(self) -> list[str]:
         """The zones that have always one of its offsets: "Etc/GMT-1" is an hour ahead of UTC."""
         spans = {span for change in self.changes for span in change[1:]}

@@ -104,10 +104,10 @@ class Zones:
         return self._defined(tzid, name, offsets)
 
     def _said(self, offsets: Offsets, name: str) -> bool:
-        """Whether a definition, from its first change to a year after its last, says what its name does."""
+        """Whether a definition says what its name does, from when it tells all its changes up to the last one."""
         zone, (first, last) = zone_of(name), self._years
         if offsets.fixed is None:
-            first = max(first, offsets.changes[0][0].year + 1)
+            first = max(first, offsets.complete_from + 1)
             last = min(last, offsets.changes[-1][0].year)
         return zone is None or offsets.agree(zone, offsets.probes(first, last))
 
