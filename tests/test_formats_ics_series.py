@@ -102,6 +102,18 @@ CASES = {
         "UID:a\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20160912T180000"
         "\r\nDTSTART;TZID=Europe/Berlin:20160913T190000\r\nDURATION:PT1H\r\nSUMMARY:y",
     ),
+    "all that follows is three hours earlier": (
+        "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nDURATION:PT1H\r\nSUMMARY:x"
+        "\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=15",
+        "UID:a\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20160912T180000"
+        "\r\nDTSTART;TZID=Europe/Berlin:20160912T150000\r\nDURATION:PT1H\r\nSUMMARY:y",
+    ),
+    "added dates, cut": (
+        "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nDURATION:PT1H\r\nSUMMARY:x"
+        "\r\nRDATE;TZID=Europe/Berlin:20160907T180000,20160912T180000,20160914T180000",
+        "UID:a\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20160912T180000"
+        "\r\nDTSTART;TZID=Europe/Berlin:20160913T150000\r\nDURATION:PT1H\r\nSUMMARY:y",
+    ),
     "all that follows is three days later": (
         "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nDURATION:PT1H\r\nSUMMARY:x"
         "\r\nRRULE:FREQ=MONTHLY;BYDAY=1MO;COUNT=15\r\nEXDATE;TZID=Europe/Berlin:20161205T180000",

@@ -16,9 +16,10 @@ _MOST_APART = 5_000  # and those that are written one by one
 
 
 def can_split(values: Values) -> bool:
-    """Whether we know enough of a series' rules to cut it."""
+    """Whether it is a series, and we know enough of its rules to cut it."""
     rules = values.get("rrule", ())
-    return bool(rules) and "exrule" not in values and all(isinstance(parse_rule(rule), Rule) for rule in rules)
+    some = bool(rules) or "rdate" in values
+    return some and "exrule" not in values and all(isinstance(parse_rule(rule), Rule) for rule in rules)
 
 
 def split(master: Event, change: Event, clock: Clock, on: date, told: date) -> Event:
@@ -30,13 +31,17 @@ def split(master: Event, change: Event, clock: Clock, on: date, told: date) -> E
     start = wall_of(clock.wall(change.start, master.clock)) if change.start else wall_of(on)
     shift = start - wall_of(on)
     later = dict(change.values)
-    later["rrule"] = [_remaining(text, _count_before(text, values, on, clock), shift) for text in values["rrule"]]
+    days = start.date() - wall_of(on).date()
+    rules = values.get("rrule", ())
+    later["rrule"] = [_remaining(text, _count_before(text, values, on, clock), shift, days) for text in rules]
     cut = instant_of(on, zone)
     for field in ("exdate", "rdate"):
         after = _after(values, field, cut, zone)
         if after:
             later[field] = [_shifted(moment, shift) for moment in after]
-    if shift.days and (note := _by_dates(values, later, cut, shift, clock)):
+    if not rules:
+        del later["rrule"]
+    elif days and (note := _by_dates(values, later, cut, shift, clock)):
         change.notes.append(note)
     end_series(values, on, clock.region)
     change.values = later
@@ -117,20 +122,24 @@ def _count_before(text: str, values: Values, on: date, clock: Clock) -> int:
     return len(expand(bare, clock.zone(clock.region), None, int(instant_of(on, zone)), _MOST).occurrences)
 
 
-def _remaining(text: str, before: int, shift: timedelta) -> str:
-    """The rule of the second part: what is left of its COUNT; its end and its weekdays moved as the start was."""
+def _remaining(text: str, before: int, shift: timedelta, days: timedelta) -> str:
+    """The rule of the second part: what is left of its COUNT; its end and its weekdays moved as the start was.
+
+    `days` is how far the start's day was moved.
+    """
     rule, parts = parse_rule(text), text.upper().split(";")
     assert isinstance(rule, Rule)
     if rule.until is not None:
+        moved = rule.until + (shift if isinstance(rule.until, datetime) else days)
         form = "%Y%m%dT%H%M%S" + ("Z" if rule.until.tzinfo else "") if isinstance(rule.until, datetime) else "%Y%m%d"
-        until = f"UNTIL={(rule.until + shift).strftime(form)}"
+        until = f"UNTIL={moved.strftime(form)}"
         parts = [until if part.startswith("UNTIL=") else part for part in parts]
     if rule.repeats is not None:
         left = max(rule.repeats - before, 1)
         parts = [f"COUNT={left}" if part.startswith("COUNT=") else part for part in parts]
-    if shift.days % 7 and rule.byday and not any(ordinal for ordinal, _ in rule.byday):
-        days = ",".join(WEEKDAYS[day] for day in sorted((day + shift.days) % 7 for _, day in rule.byday))
-        parts = [f"BYDAY={days}" if part.startswith("BYDAY=") else part for part in parts]
+    if days.days % 7 and rule.byday and not any(ordinal for ordinal, _ in rule.byday):
+        weekdays = ",".join(WEEKDAYS[day] for day in sorted((day + days.days) % 7 for _, day in rule.byday))
+        parts = [f"BYDAY={weekdays}" if part.startswith("BYDAY=") else part for part in parts]
     return ";".join(parts)
 
 
