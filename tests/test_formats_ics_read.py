@@ -102,6 +102,9 @@ def test_a_series_in_utc() -> None:
     assert one(*lines).values["timezone"] == "UTC"
     named = one(*lines, head="X-WR-TIMEZONE:Europe/Berlin\r\n").values
     assert (named["start"], "timezone" in named) == (datetime(2016, 9, 12, 18), False)
+    utc = ["UID:a\r\n" + "\r\n".join(lines), "UID:b\r\nDTSTART:20160912T230000Z\r\nRRULE:FREQ=WEEKLY;BYDAY=MO"]
+    both = read(*utc, head="X-WR-TIMEZONE:Europe/Berlin\r\n").events
+    assert [event.values["timezone"] for event in both] == ["UTC", "UTC"]  # one clock for all of a calendar
     night = one("DTSTART:20160912T230000Z", "RRULE:FREQ=WEEKLY;BYDAY=MO", head="X-WR-TIMEZONE:Europe/Berlin\r\n").values
     assert night["timezone"] == "UTC"
 

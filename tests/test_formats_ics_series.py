@@ -1,6 +1,6 @@
 """Series and exceptions in every form that producers write: an engine of others sees the same before and after."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -56,6 +56,10 @@ CASES = {
     "until Z for floating": (
         "UID:a\r\nDTSTART:20160905T180000\r\nSUMMARY:x\r\nRRULE:FREQ=DAILY;UNTIL=20160910T180000Z",
     ),
+    "until date for timed": (
+        "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nSUMMARY:x\r\nRRULE:FREQ=DAILY;UNTIL=20160910",
+    ),
+    "until date for utc": ("UID:a\r\nDTSTART:20160905T180000Z\r\nSUMMARY:x\r\nRRULE:FREQ=DAILY;UNTIL=20160910",),
     "until dt for allday": (
         "UID:a\r\nDTSTART;VALUE=DATE:20160905\r\nSUMMARY:x\r\nRRULE:FREQ=DAILY;UNTIL=20160910T000000Z",
     ),
@@ -79,6 +83,42 @@ CASES = {
     "rrule trailing": ("UID:a\r\nDTSTART:20160904T180000\r\nSUMMARY:x\r\nRRULE:FREQ=WEEKLY;COUNT=3;",),
     "dup exdate lines": (
         f"UID:a\r\n{TIMED}\r\nEXDATE;TZID=Europe/Berlin:20160905T180000,20160906T180000\r\nEXDATE;TZID=Europe/Berlin:20160907T180000",
+    ),
+    "override without a status": (
+        f"UID:a\r\n{TIMED}\r\nSTATUS:CONFIRMED",
+        "UID:a\r\nRECURRENCE-ID;TZID=Europe/Berlin:20160907T180000\r\nDTSTART;TZID=Europe/Berlin:20160907T200000\r\nSUMMARY:m",
+    ),
+    "override without a status in a cancelled series": (
+        f"UID:a\r\n{TIMED}\r\nSTATUS:CANCELLED",
+        "UID:a\r\nRECURRENCE-ID;TZID=Europe/Berlin:20160907T180000\r\nDTSTART;TZID=Europe/Berlin:20160907T200000\r\nSUMMARY:m",
+    ),
+    "occurrences with a rule of their own, without their series": (
+        f"UID:a\r\n{TIMED}\r\nRECURRENCE-ID:20160912T160000Z",
+        f"UID:a\r\n{TIMED.replace('0905', '0913')}\r\nRECURRENCE-ID:20160913T160000Z",
+    ),
+    "all that follows is a day later": (
+        "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nDURATION:PT1H\r\nSUMMARY:x"
+        "\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=15\r\nEXDATE;TZID=Europe/Berlin:20160921T180000",
+        "UID:a\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20160912T180000"
+        "\r\nDTSTART;TZID=Europe/Berlin:20160913T190000\r\nDURATION:PT1H\r\nSUMMARY:y",
+    ),
+    "all that follows is three hours earlier": (
+        "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nDURATION:PT1H\r\nSUMMARY:x"
+        "\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=15",
+        "UID:a\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20160912T180000"
+        "\r\nDTSTART;TZID=Europe/Berlin:20160912T150000\r\nDURATION:PT1H\r\nSUMMARY:y",
+    ),
+    "added dates, cut": (
+        "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nDURATION:PT1H\r\nSUMMARY:x"
+        "\r\nRDATE;TZID=Europe/Berlin:20160907T180000,20160912T180000,20160914T180000",
+        "UID:a\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20160912T180000"
+        "\r\nDTSTART;TZID=Europe/Berlin:20160913T150000\r\nDURATION:PT1H\r\nSUMMARY:y",
+    ),
+    "all that follows is three days later": (
+        "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nDURATION:PT1H\r\nSUMMARY:x"
+        "\r\nRRULE:FREQ=MONTHLY;BYDAY=1MO;COUNT=15\r\nEXDATE;TZID=Europe/Berlin:20161205T180000",
+        "UID:a\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20161003T180000"
+        "\r\nDTSTART;TZID=Europe/Berlin:20161006T180000\r\nDURATION:PT1H\r\nSUMMARY:y",
     ),
     "cancelled series": (f"UID:a\r\n{TIMED}\r\nSTATUS:CANCELLED",),
     "exrule": (f"UID:a\r\n{TIMED}\r\nEXRULE:FREQ=WEEKLY;BYDAY=SA,SU",),
@@ -166,3 +206,51 @@ def test_an_occurrence_keeps_what_is_its_own() -> None:
     assert "URL:https://a.example/\r" in sent[1]
     for line in ("URL:https://a.example/2\r", "COLOR:red\r", "image/png:https://a.example/2.png", "a.example/live"):
         assert line in sent[2]
+
+
+@pytest.mark.parametrize(
+    ("start", "until"),
+    [
+        ("DTSTART;TZID=Europe/Berlin:20240304T100000", "20240303T225959Z"),
+        ("DTSTART;TZID=Europe/Berlin:20240304T100000", "20240304T085959Z"),
+        ("DTSTART:20240304T100000", "20240304T095959"),
+        ("DTSTART;VALUE=DATE:20240304", "20240303"),
+    ],
+)
+def test_a_series_taken_back_altogether_never_happens(start: str, until: str) -> None:
+    """Google ends a series before its start where "this and all that follow" went at the first: nothing is left."""
+    reading = read_calendar(ics(f"UID:a\r\n{start}\r\nSUMMARY:x\r\nRRULE:FREQ=WEEKLY;UNTIL={until}"), BERLIN)
+    assert (reading.events, reading.refused[0][2]) == ([], "never happens: its rule ends before it begins")
+    last = read_calendar(ics(f"UID:a\r\n{start}\r\nSUMMARY:x\r\nRRULE:FREQ=WEEKLY;UNTIL=20240304T090000Z"), BERLIN)
+    assert len(last.events) == 1
+
+
+def test_what_a_calendar_brought_goes_out_as_it_came() -> None:
+    """No added date for a start off its rule, no other end for one that is a date: each reader sees what it saw."""
+    rule = "RRULE:FREQ=WEEKLY;UNTIL=20160930;BYDAY=TU"
+    data = ics(f"UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nSUMMARY:x\r\n{rule}")
+    _, (record,) = taken_over(data)
+    assert f"\r\n{rule}\r\n".encode() in written([record])
+    assert b"RDATE" not in written([record])
+    ours = {name: value for name, value in record.items() if name != "source"}
+    assert b"RDATE;TZID=Europe/Berlin:20160905T180000" in written([ours])
+    assert b"UNTIL=20160930T215959Z" in written([ours])
+
+
+def test_days_that_no_rule_has_are_kept_one_by_one() -> None:
+    """The third day after each first Monday: up to where all of them were looked at, and that is told."""
+    series = "UID:a\r\nDTSTART;TZID=Europe/Berlin:20160905T180000\r\nSUMMARY:x\r\nRRULE:FREQ=MONTHLY;BYDAY=1MO"
+    later = (
+        "UID:a\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20161003T180000"
+        "\r\nDTSTART;TZID=Europe/Berlin:20161006T180000\r\nSUMMARY:y"
+    )
+    _, second = read_calendar(ics(series, later), BERLIN).events
+    assert "rrule" not in second.values
+    assert [str(day)[:10] for day in second.values["rdate"][:2]] == ["2016-11-10", "2016-12-08"]
+    assert second.notes == ["no rule has the days that it is moved to: 255 dates are kept one by one, up to 2037-12-10"]
+
+
+def test_birthdays_as_google_writes_them() -> None:
+    """A date with a Z behind it is a date."""
+    data = ics("UID:a\r\nDTSTART;VALUE=DATE:20121210\r\nSUMMARY:x\r\nRDATE:20131210Z,20141210Z")
+    assert read_calendar(data, BERLIN).events[0].values["rdate"] == [date(2013, 12, 10), date(2014, 12, 10)]

@@ -226,6 +226,7 @@ EVENT = Kind("event", "events", "something that happens at a time", (
         Field("color", "text", "another colour"),
         _LAT,
         _LON,
+        Field("unset", "choice", "what the series says and this one does not", many=True, choices=("status",)),
     )),
     Field("sequence", "int", "revision (RFC 5545 SEQUENCE)"),
     Field("class", "choice", "who may see it (RFC 5545 CLASS); public unless said", choices=CLASSES),

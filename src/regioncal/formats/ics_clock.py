@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from regioncal.formats.ics_offsets import first_alike
 from regioncal.formats.ics_values import FLOATING, Moment
 from regioncal.formats.ics_zones import Zone, Zones
 
@@ -12,12 +13,15 @@ _DAY = timedelta(days=1)
 class Clock:
     """The clocks of one calendar; `region` is the IANA name of the region's zone, `notes` what was odd about TZIDs.
 
-    A calendar that names its own zone (X-WR-TIMEZONE) means that one where a time names none.
+    A calendar that names its own zone (X-WR-TIMEZONE) means that one where a time names none. `series_in_utc` is set
+    where its series in UTC cannot all be told on that zone's clock. `looked_at` counts dates of series in odd zones.
     """
 
     def __init__(self, zones: Zones, region: str) -> None:
         self.zones, self.region = zones, region
         self.notes: set[str] = set()
+        self.series_in_utc = False
+        self.looked_at = 0
         self._known: dict[str, tzinfo] = {"UTC": UTC}
 
     def zone(self, name: str) -> tzinfo:
@@ -42,19 +46,44 @@ class Clock:
             return when, self.zones.default
         return when, found.name
 
+    def odd(self, given: Moment) -> Zone | None:
+        """The zone of a moment where it is none of IANA's."""
+        if not given.timed or not isinstance(given.zone, str):
+            return None
+        found = self.zones.find(given.zone)
+        return found if found.own else None
+
+    def named(self, zone: Zone, taken: str) -> None:
+        """Note that an odd zone is not the one that it is called after."""
+        if zone.named and taken != zone.named:
+            self.notes.add(f'time zone "{zone.tzid[:60]}" is not {zone.named} by its own VTIMEZONE: that counts')
+
+    def _odd_anchor(self, start: Moment, zone: Zone) -> str:
+        """The clock of an event in an odd zone: one that has its offset at the start, else the region's."""
+        assert zone.own is not None
+        assert isinstance(start.when, datetime)
+        name = first_alike(zone.own, zone.likely, [start.when])
+        if not zone.named and not name:
+            self.notes.add(f'time zone "{zone.tzid[:60]}" is no zone of the world: its times are kept as instants')
+        self.named(zone, name)
+        return name if name and name != "UTC" else self.region
+
     def anchor(self, start: Moment, *, series: bool, by_day: bool = False) -> str:
         """The clock that a record beginning here lives by: "" for all-day ones, else a zone's name, UTC or floating.
 
         A single instant is told on the region's clock. A series in UTC stays there, unless the calendar names its zone:
         then it was meant on that clock and only written in UTC; but not where its rule names days (`by_day`) and the
-        day is another one there.
+        day is another one there, and then no series of that calendar.
         """
         if not start.timed:
             return ""
+        zone = self.odd(start)
+        if zone is not None:
+            return self._odd_anchor(start, zone)
         wall, name = self._resolved(start)
         if name != "UTC":
             return name
-        target = self.zones.default if series else self.region
+        target = "" if series and self.series_in_utc else self.zones.default if series else self.region
         if not target or target == "UTC":
             return "UTC"
         try:

@@ -2,11 +2,14 @@
 
 ics_lines.py   bytes -> lines -> components; a broken frame refuses the whole
 ics_values.py  texts, dates, durations
+ics_offsets.py a VTIMEZONE's own offsets, and zones that have the same
 ics_zones.py   TZID -> IANA zone
 ics_clock.py   moments -> wall times on a record's clock
 ics_event.py   what a VEVENT says -> values
+ics_odd.py     series in zones that IANA does not know
 ics_times.py   when it says it happens -> values
 ics_series.py  the VEVENTs of one UID -> a record with its overrides
+ics_split.py   a series cut in two
 """
 
 from collections import Counter
@@ -18,7 +21,7 @@ from regioncal.formats.ics_clock import Clock
 from regioncal.formats.ics_event import Event, read_texts
 from regioncal.formats.ics_lines import Component, read_frame
 from regioncal.formats.ics_series import Refused, apart, by_uid, join
-from regioncal.formats.ics_times import read_history, read_times
+from regioncal.formats.ics_times import other_days, read_history, read_times
 from regioncal.formats.ics_values import text, text_of
 from regioncal.formats.ics_zones import Zones
 from regioncal.text import clean, one_line
@@ -62,6 +65,7 @@ def _read(calendar: Component, region: str, reading: Reading, *, private: bool) 
     clock = Clock(Zones(calendar, region), region)
     cancels = calendar.value("METHOD").upper() == "CANCEL"
     vevents = list(_vevents(calendar))
+    clock.series_in_utc = bool(clock.zones.default) and any(other_days(inner, clock) for inner in vevents)
     shaped = {inner.value("UID") for inner in vevents if "RECURRENCE-ID" in inner.properties}
     found: list[Event] = []
     for component in vevents:

@@ -1,11 +1,12 @@
 """The VEVENTs of one UID -> records: a series with its overrides, cut in two where RANGE=THISANDFUTURE says so."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from regioncal.formats.ics_clock import Clock
 from regioncal.formats.ics_event import Event
+from regioncal.formats.ics_split import can_split, instant_of, split, wall_of
 from regioncal.recurrence import Rule, expand, parse_rule
 from regioncal.values import Values
 
@@ -13,8 +14,6 @@ from regioncal.values import Values
 _TEXTS = ("title", "place", "location", "status", "description")
 _MORE = ("url", "online_url", "ticket_url", "price", "image", "color", "lat", "lon")
 _OF_SERIES = {"start", "end", "timezone", "rrule", "exrule", "exdate", "rdate", "sequence", "created", "modified"}
-_SECOND = timedelta(seconds=1)
-_MOST = 100_000
 
 
 class Refused(Exception):
@@ -120,7 +119,7 @@ def _owner(made: list[Event], change: Event, clock: Clock) -> Event:
     assert change.on is not None
     owner = made[0]
     for part in made[1:]:
-        if _instant(clock.wall(change.on, part.clock), clock.zone(part.clock or "UTC")) >= part.values["_from"]:
+        if instant_of(clock.wall(change.on, part.clock), clock.zone(part.clock or "UTC")) >= part.values["_from"]:
             owner = part
     return owner
 
@@ -147,16 +146,7 @@ def _outdated(master: Event, change: Event, clock: Clock) -> str:
 
 def _whole_days(dates: Iterable[date], on: date) -> list[date]:
     """Dates left out, those of whole days as the moment that is asked for where it is on that day."""
-    return [on if not isinstance(day, datetime) and day == _wall(on).date() else day for day in dates]
-
-
-def _instant(moment: date, zone: tzinfo) -> float:
-    """A moment as UTC seconds, to compare."""
-    when = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
-    try:
-        return (when if when.tzinfo else when.replace(tzinfo=zone)).timestamp()
-    except (OverflowError, ValueError):
-        return -1e12 if when.year < 1970 else 1e12
+    return [on if not isinstance(day, datetime) and day == wall_of(on).date() else day for day in dates]
 
 
 def _override(master: Event, change: Event, clock: Clock) -> None:
@@ -179,7 +169,10 @@ def _override(master: Event, change: Event, clock: Clock) -> None:
         override["start"], override["end"] = _alike(start, override["end"], clock.zone(master.clock or "UTC"))
     for name in _TEXTS:
         if change.values.get(name) != values.get(name):
-            override[name] = change.values.get(name, "confirmed" if name == "status" else "")
+            override[name] = change.values.get(name, "")
+    if override.get("status") == "":
+        del override["status"]
+        override["unset"] = ["status"]
     for name in _MORE:
         if name in change.values and change.values[name] != values.get(name):
             override[name] = change.values[name]
@@ -232,17 +225,31 @@ def _happens(values: Values, on: date, clock: Clock, left_out: Iterable[str] = (
     bare = {name: value for name, value in values.items() if name not in ("override", *left_out)}
     timed = isinstance(values["start"], datetime)
     zone = clock.zone(values.get("timezone") or clock.region) if timed else clock.zone(clock.region)
-    first = int(_instant(on, zone))
+    first = int(instant_of(on, zone))
     after = first + 1 if isinstance(on, datetime) else first + 90_000
     found = expand(bare, clock.zone(clock.region), first, after, 50).occurrences
     return any(first <= one.start < after for one in found)
+
+
+def _split(master: Event, change: Event, clock: Clock) -> Event | None:
+    """What follows a cut, or None where the rule cannot be cut: then only that occurrence is different."""
+    assert change.on is not None
+    told, on = clock.wall(change.on, master.clock), _place(master, change, clock)
+    if can_split(master.values):
+        return split(master, change, clock, on, told)
+    _override(master, change, clock)
+    master.notes.append(f"what changes from {on} on is kept for that occurrence only: the rule cannot be cut")
+    return None
 
 
 def _orphans(changes: list[Event], clock: Clock) -> list[Event]:
     """Occurrences whose series is not in the file: one is an event, several are an event with added dates."""
     if not changes:
         return []
-    ordered = sorted(changes, key=lambda event: _instant(event.values["start"], clock.zone(event.clock or "UTC")))
+    for change in changes:
+        if [name for name in ("rrule", "exrule", "rdate", "exdate") if change.values.pop(name, None)]:
+            change.notes.append("is one occurrence of a series that is not in the file: its own rule is left out")
+    ordered = sorted(changes, key=lambda event: instant_of(event.values["start"], clock.zone(event.clock or "UTC")))
     first = ordered[0]
     if not _single_sort(ordered):
         apart(ordered[1:], {first.uid})
@@ -251,6 +258,8 @@ def _orphans(changes: list[Event], clock: Clock) -> list[Event]:
         assert other.start is not None
         other.on = other.start
         _override(first, other, clock)
+    if len(ordered) > 1:  # readers who go by rules and added dates alone see it, too
+        first.values.setdefault("rdate", []).insert(0, first.values["start"])
     first.on = None
     return [first]
 
@@ -259,115 +268,6 @@ def _single_sort(events: list[Event]) -> bool:
     """Whether events are all timed or all of whole days, and no two begin at once."""
     starts = [str(event.values["start"]) for event in events]
     return len({bool(event.clock) for event in events}) == 1 and len(set(starts)) == len(starts)
-
-
-# ---- a series cut in two ---------------------------------------------------------------------------------------
-
-
-def _split(master: Event, change: Event, clock: Clock) -> Event | None:
-    """From an occurrence on everything is different: the series ends before it, another one begins with it."""
-    assert change.on is not None
-    values = master.values
-    told, on = clock.wall(change.on, master.clock), _place(master, change, clock)
-    zone = clock.zone(master.clock or "UTC")
-    rules = [parse_rule(rule) for rule in values.get("rrule", ())]
-    if not rules or not all(isinstance(rule, Rule) for rule in rules) or "exrule" in values:
-        _override(master, change, clock)
-        master.notes.append(f"what changes from {on} on is kept for that occurrence only: the rule cannot be cut")
-        return None
-    start = _wall(clock.wall(change.start, master.clock)) if change.start else _wall(on)
-    shift = start - _wall(on)
-    later = dict(change.values)
-    later["rrule"] = [
-        _remaining(text, rule, _count_before(text, values, on, clock), shift)
-        for text, rule in zip(values["rrule"], rules, strict=True)
-        if isinstance(rule, Rule)
-    ]
-    cut = _instant(on, zone)
-    for field in ("exdate", "rdate"):
-        after = _after(values, field, cut, zone)
-        if after:
-            later[field] = [
-                {name: part + shift for name, part in moment.items()} if isinstance(moment, dict) else moment + shift
-                for moment in after
-            ]
-    end_series(values, on, clock.region)
-    change.values = later
-    change.uid = f"{master.uid}#{str(on).replace(' ', 'T')}"
-    change.on = None
-    change.future = False
-    change.values |= {"_from": _instant(told, zone), "_shift": start - _wall(told)}
-    return change
-
-
-def _wall(moment: date) -> datetime:
-    return moment.replace(tzinfo=None) if isinstance(moment, datetime) else datetime.combine(moment, time())
-
-
-def _after(values: Values, field: str, cut: float, zone: tzinfo) -> list[Any]:
-    """Dates left out or added from the cut on: they belong to the second part."""
-    return [moment for moment in values.get(field, ()) if _instant(_begin(moment), zone) >= cut]
-
-
-def _begin(moment: Any) -> date:
-    found: date = moment["start"] if isinstance(moment, dict) else moment
-    return found
-
-
-def _count_before(text: str, values: Values, on: date, clock: Clock) -> int:
-    """How many occurrences a rule with a COUNT has had before a moment; 0 for one without."""
-    if "COUNT=" not in text.upper():
-        return 0
-    zone = clock.zone(values.get("timezone") or clock.region)
-    bare = {name: values[name] for name in ("start", "timezone") if name in values} | {"rrule": [text]}
-    return len(expand(bare, clock.zone(clock.region), None, int(_instant(on, zone)), _MOST).occurrences)
-
-
-def _remaining(text: str, rule: Rule, before: int, shift: timedelta) -> str:
-    """The rule of the second part: what is left of its COUNT; its end and its weekday moved as the start was."""
-    parts = text.upper().split(";")
-    if rule.until is not None:
-        form = "%Y%m%dT%H%M%S" + ("Z" if rule.until.tzinfo else "") if isinstance(rule.until, datetime) else "%Y%m%d"
-        until = f"UNTIL={(rule.until + shift).strftime(form)}"
-        parts = [until if part.startswith("UNTIL=") else part for part in parts]
-    if rule.repeats is not None:
-        left = max(rule.repeats - before, 1)
-        parts = [f"COUNT={left}" if part.startswith("COUNT=") else part for part in parts]
-    if shift.days % 7 and len(rule.byday) == 1 and not rule.byday[0][0]:
-        day = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[(rule.byday[0][1] + shift.days) % 7]
-        parts = [f"BYDAY={day}" if part.startswith("BYDAY=") else part for part in parts]
-    return ";".join(parts)
-
-
-def end_series(values: Values, before: date, region: str) -> None:
-    """End a series before a moment: its rules get an UNTIL, later dates and overrides go.
-
-    `values` are a record's normalised ones and are changed in place.
-    """
-    from zoneinfo import ZoneInfo
-
-    name = values.get("timezone") or region
-    zone: tzinfo = UTC if name == "UTC" else ZoneInfo(region if name == "floating" else name)
-    cut = _instant(before, zone)
-    timed = isinstance(values["start"], datetime)
-    last = _wall(before) - _SECOND if timed else _wall(before) - timedelta(days=1)
-    until = f"{last:%Y%m%dT%H%M%S}" if timed else f"{last:%Y%m%d}"
-    values["rrule"] = [_until(rule, until) for rule in values.get("rrule", ())]
-    values["rdate"] = [moment for moment in values.get("rdate", ()) if _instant(_begin(moment), zone) < cut]
-    values["exdate"] = [moment for moment in values.get("exdate", ()) if _instant(moment, zone) < cut]
-    values["override"] = [one for one in values.get("override", ()) if _instant(one["on"], zone) < cut]
-    for field in ("rrule", "rdate", "exdate", "override"):
-        if not values[field]:
-            del values[field]
-
-
-def _until(rule: str, until: str) -> str:
-    """A rule with an end; one that ends earlier keeps its own."""
-    parsed = parse_rule(rule)
-    if isinstance(parsed, Rule) and parsed.until is not None and f"{parsed.until:%Y%m%d}" < until[:8]:
-        return rule
-    parts = [part for part in rule.split(";") if part and not part.upper().startswith(("UNTIL=", "COUNT="))]
-    return ";".join([*parts, f"UNTIL={until}"])
 
 
 def by_uid(events: Iterable[Event]) -> list[list[Event]]:

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from regioncal.formats.ics_clock import Clock, same_form
 from regioncal.formats.ics_event import Event
 from regioncal.formats.ics_lines import Component, Property
+from regioncal.formats.ics_odd import mend, odd_series
 from regioncal.formats.ics_values import Moment, duration, moment, one_of
-from regioncal.recurrence import parse_rule
+from regioncal.recurrence import Rule, parse_rule
 
 _MOST_DATES = 20_000  # of one EXDATE or RDATE
 _DAY = timedelta(days=1)
@@ -24,8 +25,10 @@ def read_times(event: Event, component: Component, clock: Clock, *, series: bool
         raise ValueError("has no start (DTSTART)")
     event.start = _moment(begin)
     repeats = series or any(name in component.properties for name in ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"))
-    by_day = any("BY" in item.value.upper() for item in component.properties.get("RRULE", ()))
-    event.clock = clock.anchor(event.start, series=repeats, by_day=by_day)
+    rules, exrules = _texts(component, "RRULE"), _texts(component, "EXRULE")
+    odd = odd_series(event.start, rules, exrules, clock) if rules else None
+    by_day = any("BY" in rule.upper() for rule in rules)
+    event.clock = odd.zone if odd else clock.anchor(event.start, series=repeats, by_day=by_day)
     start = clock.wall(event.start, event.clock)
     end = _end(event, component, clock, start)
     if end is not None:
@@ -41,6 +44,25 @@ def read_times(event: Event, component: Component, clock: Clock, *, series: bool
         if instance.parameters.get("RANGE", "").upper() == "THISANDPRIOR":
             event.notes.append("RANGE=THISANDPRIOR is not possible any more: read as this occurrence")
     _series(event, component, clock)
+    if odd is not None:
+        mend(event, odd, clock)
+
+
+def _texts(component: Component, name: str) -> list[str]:
+    """The rules of a name as they came."""
+    return [" ".join(item.value.split()) for item in component.properties.get(name, ())]
+
+
+def other_days(component: Component, clock: Clock) -> bool:
+    """Whether a series in UTC names days that are others on the calendar's own clock."""
+    begin = component.first("DTSTART")
+    if begin is None or not begin.value.strip().upper().endswith("Z"):
+        return False
+    by_day = any("BY" in rule.upper() for rule in _texts(component, "RRULE"))
+    try:
+        return by_day and clock.anchor(_moment(begin), series=True, by_day=True) == "UTC"
+    except ValueError:
+        return False
 
 
 def _moment(item: Property) -> Moment:
@@ -88,8 +110,8 @@ def _series(event: Event, component: Component, clock: Clock) -> None:
         rules = list(dict.fromkeys(_rules(event, properties.get(name, ()))))
         if rules:
             values[field] = rules
-    rules = values.get("rrule", ())
-    if rules and "RDATE" not in properties and all(_over(rule, values["start"]) for rule in rules):
+    rules, zone = values.get("rrule", ()), clock.zone(event.clock or "UTC")
+    if rules and "RDATE" not in properties and all(_over(rule, values["start"], zone) for rule in rules):
         raise ValueError("never happens: its rule ends before it begins")
     for name, field in (("EXDATE", "exdate"), ("RDATE", "rdate")):
         dates = [entry for item in properties.get(name, ()) for entry in _dates(event, item, clock)]
@@ -109,15 +131,17 @@ def _rules(event: Event, items: Iterable[Property]) -> Iterator[str]:
             event.notes.append(f'a rule is left out: "{rule[:60]}" is not RFC 5545')
 
 
-def _over(text: str, start: date) -> bool:
-    """Whether a rule's UNTIL lies before the day of the start: the series was taken back altogether."""
-    until = getattr(parse_rule(text), "until", None)
-    return until is not None and until.timetuple()[:3] < start.timetuple()[:3] and _late(until, start)
-
-
-def _late(until: date, start: date) -> bool:
-    """Whether more than a day lies between: where UTC and the wall clock differ, a day says nothing."""
-    return start.toordinal() - until.toordinal() > 1 or not isinstance(until, datetime)
+def _over(text: str, start: date, zone: tzinfo) -> bool:
+    """Whether a rule's UNTIL lies before the start: the series was taken back altogether."""
+    rule = parse_rule(text)
+    until = rule.until if isinstance(rule, Rule) else None
+    if until is None:
+        return False
+    if not isinstance(start, datetime) or not isinstance(until, datetime):
+        return until.timetuple()[:3] < start.timetuple()[:3]
+    if until.tzinfo is None:
+        return until < start.replace(tzinfo=None)
+    return until < (start if start.tzinfo else start.replace(tzinfo=zone))
 
 
 def _unique(dates: list[Any]) -> list[Any]:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from regioncal.formats.ics_lines import Property
 
 FLOATING = "floating"
-_WHEN = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[Tt ]?(\d\d):?(\d\d):?(\d\d)?(?:[.,]\d+)?\s*([Zz]|[+-]\d\d:?\d\d)?)?")
+_WHEN = re.compile(  # a Z that stands behind a bare date (Google's birthdays) says nothing
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[Zz]|[Tt ]?(\d\d):?(\d\d):?(\d\d)?(?:[.,]\d+)?\s*([Zz]|[+-]\d\d:?\d\d)?)?"
+)
 _DURATION = re.compile(
     r"([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,7})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,11})S)?)?", re.IGNORECASE
 )

@@ -1,20 +1,28 @@
-"""TZID -> the IANA zone it means: by its name, by Windows' name for it, or by the rules of its VTIMEZONE.
+"""TZID -> the IANA zone it means: by IANA's name, else by the rules of its VTIMEZONE, else by Windows' or another name.
 
-Where no zone of the world has such rules near the dates in use, each time becomes an instant (UTC) by the VTIMEZONE's
-own offsets. A TZID that nothing is known about leaves its times floating: wall time without a zone.
+Where no zone of the world has such rules, each time becomes an instant by the VTIMEZONE's own offsets (ics_odd.py tells
+what becomes of a series then). A TZID that nothing is known about leaves its times floating: wall time without a zone.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from regioncal.formats.ics_lines import Component
-from regioncal.formats.ics_values import FLOATING, moment, moments, offset
-from regioncal.recurrence import expand
+from regioncal.formats.ics_offsets import (
+    Offsets,
+    first_alike,
+    most_alike,
+    nearest,
+    read_offsets,
+    windows,
+    world,
+    zone_of,
+)
+from regioncal.formats.ics_values import FLOATING
+from regioncal.formats.vtimezone import OPEN
 
 _UTC_NAMES = {
     "utc", "z", "gmt", "etc/utc", "etc/gmt", "zulu", "etc/zulu", "etc/uct", "uct", "universal", "utc0", "gmt0",
@@ -22,9 +30,10 @@ _UTC_NAMES = {
 }  # fmt: skip
 _WORDS = re.compile(r"[^\W\d_][\w.' -]*", re.UNICODE)
 _GERMAN_CITIES = {"bern": "zurich", "rom": "rome", "wien": "vienna", "prag": "prague", "brüssel": "brussels"}
-_DAY = timedelta(days=1)
 _MOST_YEARS = 40
+_OTHERWISE = "is not as IANA has it in this file's own VTIMEZONE: IANA's counts"
 _MOST_SEARCHES = 10  # definitions that are compared with every zone of the world: real calendars have one or two
+_SAMPLE = 200  # wall times at which zones are compared where none is the same
 _SHORT = {
     "CET": "Europe/Berlin", "CEST": "Europe/Berlin", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin",
     "Mitteleuropäische Zeit": "Europe/Berlin", "Mitteleuropäische Sommerzeit": "Europe/Berlin",
@@ -32,41 +41,27 @@ _SHORT = {
 
 
 class Zone(NamedTuple):
-    """What a TZID means: an IANA name, "UTC" or "floating"; or, beside "UTC", the offsets its times are turned by.
+    """What a TZID means: an IANA name, "UTC" or "floating"; `note` says what was not as it should be.
 
-    `note` says what was not as it should be, "" where all was well.
+    `own` are the offsets of its definition where no name stands for them: its times are instants then, and the zones
+    of `likely` may keep them over the dates that one event uses. `tzid` is how it is called, `named` the zone that it
+    is called after.
     """
 
     name: str
-    own: "Offsets | None" = None
+    own: Offsets | None = None
     note: str = ""
-
-
-class Offsets:
-    """A VTIMEZONE's own offsets: when each begins on the wall clock before it."""
-
-    def __init__(self, changes: list[tuple[datetime, timedelta, timedelta]]) -> None:
-        self.changes = sorted(changes, key=lambda change: change[0])
-        self._starts = [change[0] for change in self.changes]
-
-    def at(self, wall: datetime) -> timedelta:
-        """The offset at a wall time; before the first change what held before it."""
-        place = bisect_right(self._starts, wall)
-        if place == 0:
-            return self.changes[0][1] if self.changes else timedelta()
-        begin, before, after = self.changes[place - 1]
-        return before if wall < begin + (after - before) else after  # an hour that is leapt over counts as before it
-
-    def utc(self, wall: datetime) -> datetime:
-        """A wall time as a naive UTC time; at the edge of time as it stands."""
-        try:
-            return wall - self.at(wall)
-        except OverflowError:
-            return wall
+    likely: tuple[str, ...] = ()
+    tzid: str = ""
+    named: str = ""
 
 
 class Zones:
-    """The zones of one calendar: `years` are those of its dates, `default` is its X-WR-TIMEZONE ("" without one)."""
+    """The zones of one calendar: `default` is its X-WR-TIMEZONE ("" without one).
+
+    IANA's own names mean what IANA says, as every reader takes them: where the file's definition says otherwise, that
+    is noted. Any other name is only a hint: the definition beside it counts.
+    """
 
     def __init__(self, calendar: Component, region: str) -> None:
         self.region = region
@@ -76,6 +71,8 @@ class Zones:
                 self._definitions.setdefault(_clean(inner.value("TZID")), inner)
         self._years = _years(calendar)
         self._searched: dict[tuple[Any, ...], str] = {}
+        self._nearest: dict[tuple[Any, ...], list[str]] = {}
+        self._searches = _MOST_SEARCHES
         self._known: dict[str, Zone] = {"": Zone(FLOATING), "UTC": Zone("UTC")}
         written = calendar.value("X-WR-TIMEZONE") or calendar.value("TIMEZONE-ID")
         self.default = (by_name(_clean(written), region) or "") if written else ""
@@ -88,35 +85,71 @@ class Zones:
         return found
 
     def _find(self, tzid: str) -> Zone:
-        name = by_name(tzid, self.region)
-        if name:
-            return Zone(name)
-        definition = self._definitions.get(tzid)
+        name, definition = by_name(tzid, self.region), self._definitions.get(tzid)
         if definition is None:
+            if name:
+                return Zone(name)
             return Zone(FLOATING, note=f'time zone "{tzid[:60]}" is not known: its times are read as wall time')
-        location = by_name(_clean(definition.value("X-LIC-LOCATION")), self.region)
-        if location:
-            return Zone(location)
+        name = name or by_name(_clean(definition.value("X-LIC-LOCATION")), self.region)
         try:
-            offsets = _offsets(definition, *self._years)
+            offsets = read_offsets(definition, *self._years)
         except ValueError as error:
             note = f'time zone "{tzid[:60]}" cannot be read ({error}): its times are read as wall time'
-            return Zone(FLOATING, note=note)
+            return Zone(name) if name else Zone(FLOATING, note=note)
         if offsets is None:
-            return Zone(FLOATING, note=f'time zone "{tzid[:60]}" says nothing: its times are read as wall time')
-        alike = self._alike(offsets, tzid)
-        if alike:
-            return Zone(alike)
-        return Zone("UTC", offsets, f'time zone "{tzid[:60]}" is no zone of the world: its times are kept in UTC')
+            note = f'time zone "{tzid[:60]}" says nothing: its times are read as wall time'
+            return Zone(name) if name else Zone(FLOATING, note=note)
+        if is_zone(tzid):
+            return Zone(name, note="" if self._said(offsets, name) else f'time zone "{tzid}" {_OTHERWISE}')
+        return self._defined(tzid, name, offsets)
 
-    def _alike(self, offsets: Offsets, tzid: str) -> str:
-        """The zone with these offsets; definitions that say the same are looked for once, and not without end."""
-        mark = tuple(offsets.changes)
-        if mark not in self._searched:
-            everywhere = len(self._searched) < _MOST_SEARCHES
-            likely = (self.region, self.default, *_named_in(tzid))
-            self._searched[mark] = _alike(offsets, likely, *self._years, everywhere=everywhere)
-        return self._searched[mark]
+    def _said(self, offsets: Offsets, name: str) -> bool:
+        """Whether a definition says what its name does, from when it tells all its changes up to the last one."""
+        zone, (first, last) = zone_of(name), self._years
+        if offsets.fixed is None:
+            first = max(first, offsets.complete_from + 1)
+            last = min(last, offsets.changes[-1][0].year)
+        return zone is None or offsets.agree(zone, offsets.probes(first, last))
+
+    def _defined(self, tzid: str, name: str, offsets: Offsets) -> Zone:
+        """The zone of a definition: the one it is named for, any that is alike to the end, or its own offsets."""
+        probes = offsets.probes(*self._years)
+        cities = _named_in(tzid)
+        fixed = offsets.fixed_names() if offsets.fixed is not None else []
+        alike = first_alike(offsets, (name, self.region, self.default, *cities, *fixed), probes)
+        if not alike:
+            mark = tuple(offsets.changes)
+            if mark not in self._searched:
+                names = world() if len(self._searched) < _MOST_SEARCHES else ()
+                self._searched[mark] = first_alike(offsets, names, probes)
+            alike = self._searched[mark]
+        alike = "UTC" if alike.lower() in _UTC_NAMES else alike
+        if alike and name in ("", alike):
+            return Zone(alike)
+        likely = tuple(filter(None, dict.fromkeys((name, self.region, self.default, *cities, alike))))
+        return Zone("UTC", offsets, likely=likely, tzid=tzid, named=name)
+
+    def near(self, zone: Zone, walls: list[datetime]) -> str:
+        """The zone with a definition's offsets at all these wall times, else at the first and at most of the others."""
+        own = zone.own
+        assert own is not None
+        found = first_alike(own, zone.likely, walls)
+        if not found and self._searches:
+            self._searches -= 1
+            found = first_alike(own, world(), walls)
+        if not found:
+            sample = walls[:: len(walls) // _SAMPLE + 1]
+            found = most_alike(own, (*zone.likely, *own.fixed_names(), *self._near(own)), sample)
+        return "UTC" if found.lower() in _UTC_NAMES else found or "UTC"
+
+    def _near(self, own: Offsets) -> list[str]:
+        """The zones that come nearest to a definition, worked out once."""
+        mark = tuple(own.changes)
+        if mark not in self._nearest:
+            probes = own.probes(*self._years)
+            names = world() if len(self._nearest) < _MOST_SEARCHES else ()
+            self._nearest[mark] = nearest(own, names, probes[:: len(probes) // _SAMPLE + 1])
+        return self._nearest[mark]
 
 
 def _clean(tzid: str) -> str:
@@ -124,7 +157,7 @@ def _clean(tzid: str) -> str:
 
 
 def _years(calendar: Component) -> tuple[int, int]:
-    """The first and last year that a calendar's dates are in; a series may go on for a while."""
+    """The first year that a calendar's dates are in, and the one that its series are looked at to."""
     found = set()
     for inner in calendar.inner:
         if inner.name == "VEVENT":
@@ -132,8 +165,8 @@ def _years(calendar: Component) -> tuple[int, int]:
             if written.isascii() and written.isdigit() and 1900 <= int(written) <= 2200:
                 found.add(int(written))
     if not found:
-        return 2000, 2030
-    return max(min(found), max(found) - _MOST_YEARS), max(found) + 2
+        return 2000, OPEN
+    return max(min(found), max(found) - _MOST_YEARS), max(*found, OPEN - 2) + 2
 
 
 # ---- by name ---------------------------------------------------------------------------------------------------
@@ -146,21 +179,21 @@ def by_name(tzid: str, region: str) -> str:
         return ""
     if tzid.lower() in _UTC_NAMES:
         return "UTC"
-    if _is_zone(tzid):
+    if is_zone(tzid):
         return tzid
     if tzid in _SHORT:
         return region if _same_now(region, _SHORT[tzid]) else _SHORT[tzid]
     parts = [part for part in tzid.replace("\\", "/").split("/") if part]
     for count in (3, 2):
         tail = "/".join(parts[-count:])
-        if len(parts) > count and _is_zone(tail):
+        if len(parts) > count and is_zone(tail):
             return tail
     folded = _by_lower().get("/".join(parts).lower()) or _by_lower().get(tzid.replace(" ", "_").lower())
     if folded:
         return folded
-    windows = _windows().get(tzid.lower()) or _windows().get(parts[-1].lower() if parts else "")
-    if windows:
-        return windows
+    from_windows = windows().get(tzid.lower()) or windows().get(parts[-1].lower() if parts else "")
+    if from_windows:
+        return from_windows
     if tzid.startswith("(") or "," in tzid:
         cities = _named_in(tzid)
         return region if region in cities else cities[0] if cities else ""
@@ -173,7 +206,8 @@ def _same_now(one: str, other: str) -> bool:
     return all(ZoneInfo(one).utcoffset(wall) == ZoneInfo(other).utcoffset(wall) for wall in probes)
 
 
-def _is_zone(name: str) -> bool:
+def is_zone(name: str) -> bool:
+    """Whether IANA has a zone of this very name."""
     if name in ("localtime", "Factory", "posixrules") or name.startswith(("posix/", "right/")):
         return False
     try:
@@ -186,14 +220,6 @@ def _is_zone(name: str) -> bool:
 @lru_cache(maxsize=1)
 def _by_lower() -> dict[str, str]:
     return {name.lower(): name for name in available_timezones()}
-
-
-@lru_cache(maxsize=1)
-def _windows() -> dict[str, str]:
-    """Windows' names in lower case -> IANA, as the icalendar package keeps them (from CLDR)."""
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-    return {name.lower(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 
 
 @lru_cache(maxsize=1)
@@ -210,82 +236,3 @@ def _named_in(tzid: str) -> list[str]:
     words = [word.strip().lower() for word in _WORDS.findall(tzid)]
     cities = _cities()
     return [cities[name] for word in words if (name := _GERMAN_CITIES.get(word, word)) in cities]
-
-
-# ---- by rules --------------------------------------------------------------------------------------------------
-
-
-def _offsets(definition: Component, first: int, last: int) -> Offsets | None:
-    """The changes of the clock that a VTIMEZONE tells for these years."""
-    changes: list[tuple[datetime, timedelta, timedelta]] = []
-    for part in definition.inner:
-        if part.name not in ("STANDARD", "DAYLIGHT"):
-            continue
-        before, after = offset(part.value("TZOFFSETFROM")), offset(part.value("TZOFFSETTO"))
-        changes += [(wall, before, after) for wall in _onsets(part, first - 1, last + 1)]
-    return Offsets(changes) if changes else None
-
-
-def _onsets(part: Component, first: int, last: int) -> Iterator[datetime]:
-    """When one observance begins, on the wall clock."""
-    start = moment(part.value("DTSTART")).when
-    if not isinstance(start, datetime):
-        start = datetime(start.year, start.month, start.day)  # noqa: DTZ001 - wall time
-    values = {
-        "start": start,
-        "timezone": "UTC",  # so that the expansion's seconds are the wall clock's
-        "rrule": [rule.value for rule in part.properties.get("RRULE", ())],
-        "rdate": [
-            entry[0].when if isinstance(entry[0], tuple) else entry[0]
-            for item in part.properties.get("RDATE", ())
-            for entry in moments(item)
-        ],
-    }
-    yield start
-    after = int(datetime(last + 1, 1, 1, tzinfo=UTC).timestamp())
-    begin = int(datetime(first, 1, 1, tzinfo=UTC).timestamp())
-    for one in expand(values, UTC, begin, after, 500).occurrences:
-        yield datetime.fromtimestamp(one.start, UTC).replace(tzinfo=None)
-
-
-def _probes(offsets: Offsets, first: int, last: int) -> list[datetime]:
-    """Wall times at which two zones must agree: before and after each change, winter and summer of each year."""
-    found = [datetime(year, month, 15, 12) for year in range(first, last + 1) for month in (1, 7)]  # noqa: DTZ001
-    for wall, _, _ in offsets.changes:
-        if first <= wall.year <= last:
-            found += [wall - _DAY / 2, wall + _DAY / 2]
-    return found
-
-
-def _alike(offsets: Offsets, likely: Iterable[str], first: int, last: int, *, everywhere: bool) -> str:
-    """The zone with these offsets in these years, a likely one first; "" where there is none."""
-    probes = [(wall, offsets.at(wall)) for wall in _probes(offsets, first, last)]
-    world = (*_common(), *sorted(available_timezones())) if everywhere else ()
-    for name in (*filter(None, likely), *world):
-        zone: tzinfo | None = None if name == "localtime" else _zone(name)
-        if zone is not None and all(zone.utcoffset(wall) == span for wall, span in probes):
-            return "UTC" if name.lower() in _UTC_NAMES else name
-    return ""
-
-
-def _common() -> Iterator[str]:
-    """The zones that Windows has names for: where most people live."""
-    yield from dict.fromkeys(_windows().values())
-
-
-def _zone(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None
-
-
-def in_zone(when: datetime, source: tzinfo, target: tzinfo) -> datetime:
-    """A wall time of one zone on the clock of another; aware where it is the second of two equal wall times there."""
-    there = when.replace(tzinfo=source).astimezone(target)
-    return there if there.fold else there.replace(tzinfo=None)
-
-
-def day_of(when: date) -> date:
-    """The day of a date or a date-time."""
-    return when.date() if isinstance(when, datetime) else when

@@ -96,7 +96,7 @@ class Writer:
 
     def _what(self, record: dict[str, Any], override: Mapping[str, Any] | None) -> list[str]:
         """Everything but the times."""
-        said, record = self.say(record, override), {**record, **(override or {})}
+        said, record = self.say(record, override), _one(record, override or {})
         lines = [text("SUMMARY", said.title)]
         if said.description:
             lines.append(text("DESCRIPTION", said.description))
@@ -118,6 +118,12 @@ class Writer:
         if said.parent:
             lines.append(text("RELATED-TO", said.parent))
         return lines + _media(record)
+
+
+def _one(record: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of one occurrence."""
+    unset = override.get("unset", ())
+    return {**{name: value for name, value in record.items() if name not in unset}, **override}
 
 
 def _media(record: Mapping[str, Any]) -> list[str]:

@@ -158,6 +158,8 @@ class _Series:
             for _, rule in self.rules
         )
         self.known = all(isinstance(rule, Rule) for _, rule in self.rules)
+        # what a calendar brought goes out as it came, so that every reader sees the same in both
+        self.brought = any(source.get("uid") for source in values.get("source") or ())
         self.used = [self.start]
         self.slots: set[date] = set()  # the occurrences that overrides are about
 
@@ -204,11 +206,15 @@ class _Series:
                 parts = [part for part in written.upper().removeprefix("RRULE:").split(";") if part]
                 if not self.timed:  # RFC 5545: an all-day event must ignore them
                     parts = [part for part in parts if not part.startswith(_CLOCK_PARTS)]
-                if rule.until is not None:
+                if rule.until is not None and not self._bare_until(rule):
                     until = f"UNTIL={self.form.until(rule.until, timed=self.timed)}"
                     parts = [until if part.startswith("UNTIL=") else part for part in parts]
                 written = ";".join(sorted(parts, key=lambda part: _ORDER.get(part.partition("=")[0], 0)))
             yield plain(name, written)
+
+    def _bare_until(self, rule: Rule) -> bool:
+        """Whether a series with a time of day came with a date as its end: each reader has its own mind about it."""
+        return self.brought and self.timed and not isinstance(rule.until, datetime)
 
     # ---- single dates ------------------------------------------------------------------------------------------
 
@@ -245,7 +251,7 @@ class _Series:
             dates.append(at)
             if isinstance(added, Mapping) and added.get("end") is not None:
                 ends[at] = self._moment(added["end"])
-        if self.known and (self.rules or dates):
+        if self.known and (self.rules or dates) and not self.brought:
             dates.insert(0, self.start)  # it always happens, and some clients go by rules and added dates alone
         # Some clients show twice what both a rule and an added date say.
         return [at for at in dict.fromkeys(dates) if not any(self._gives(rule, at) for _, rule in self.rules)], ends

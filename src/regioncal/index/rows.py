@@ -293,6 +293,8 @@ def overridden(values: Values, override: Mapping[str, Any]) -> Values:
     if "place" in changed or "location" in changed:
         for name in ("place", "location", "municipality", "lat", "lon"):
             merged.pop(name, None)
+    for name in changed.pop("unset", ()):
+        merged.pop(name, None)
     merged |= changed
     merged["on"] = override["on"]
     return merged

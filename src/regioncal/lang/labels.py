@@ -82,6 +82,7 @@ LABELS: dict[str, dict[str, str]] = {
         "permit": "people with a residence permit", "eu_citizen": "EU citizens",
         "any": "whatever the residence status",
     },
+    "unset": {"status": "status"},
     "wheelchair": {
         "full": "wheelchair accessible", "partial": "partly wheelchair accessible",
         "none": "not wheelchair accessible",

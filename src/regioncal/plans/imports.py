@@ -11,7 +11,7 @@ from regioncal.errors import DataError
 from regioncal.files.render import record as rendered
 from regioncal.formats.ics_event import Event
 from regioncal.formats.ics_read import Reading
-from regioncal.formats.ics_series import end_series
+from regioncal.formats.ics_split import end_series
 from regioncal.kinds import KINDS
 from regioncal.model import Record, read_record
 from regioncal.plans import Action
