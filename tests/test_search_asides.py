@@ -2,7 +2,8 @@
 
 import pytest
 
-from regioncal.search import build, terms, understand
+from regioncal.search import build, understand
+from regioncal.search.documents import terms
 
 LEXICON = build()
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regioncal.search import COLUMNS, build, fields, rank, suggest, terms, understand
+from regioncal.search import COLUMNS, build, rank, suggest, understand
+from regioncal.search.documents import fields, terms
 
 LEXICON = build()
 PLACES = {"lehrte": ["municipality.lehrte"], "faust": ["place.faust"], "garbsen": ["municipality.garbsen"]}

@@ -24,15 +24,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from regioncal.search import words as language
-from regioncal.search.lexicon import Lexicon
+from regioncal.search.lexicon import BUILT, MARK, Lexicon
 from regioncal.search.typed import apostrophes
 from regioncal.text import fold
 
 _HERE = os.path.dirname(__file__)
 _FOLDER = os.path.join(_HERE, "taxonomy")
-BUILT = os.path.join(_HERE, "lexicon.built")  # written when the package is built, see hatch_build.py
 _NEWCOMERS = os.path.join(_FOLDER, "newcomers")  # a file per language, named by its code: concepts and their words
-_MARK = 16  # bytes that tell what it was made of
 _OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"))
 
 
@@ -53,20 +51,20 @@ def write_built() -> None:
 
 
 def built() -> bytes:
-    """The dump of the package's lexicon as it was built; nothing where that was of other words or code."""
+    """The package's lexicon as it was built, a mark before its dump; nothing where that was of other words."""
     try:
         with open(BUILT, "rb") as file:
             found = file.read()
     except OSError:
         return b""
-    return found[_MARK:] if found[:_MARK] == _mark() else b""
+    return found if found[:MARK] == _mark() else b""
 
 
 def _mark() -> bytes:
     """What tells the taxonomy, the code that compiles it, and the versions of Python and of the stemmer: 2 ms."""
     import Stemmer
 
-    digest = hashlib.blake2b(f"{sys.version_info[:2]} {Stemmer.version()}".encode(), digest_size=_MARK)
+    digest = hashlib.blake2b(f"{sys.version_info[:2]} {Stemmer.version()}".encode(), digest_size=MARK)
     paths = [os.path.join(_HERE, "..", "text.py")]
     for folder in (_HERE, _FOLDER, _NEWCOMERS):
         paths += [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith((".py", ".toml"))]
@@ -186,9 +184,9 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "phrases": {first: tuple(found) for first, found in phrases.items()},
         "turns": {word: tuple(found) for word, found in turns.items()},
         "targets": {word: targets[word] for word in sorted(targets) if len(word) > 4 and word.isascii()},
-        "known": blocks,
+        "known": dict.fromkeys(sorted(blocks), True),
         "starts": frozenset(block.lstrip("^")[:4] for block in blocks),
-        "common": frozenset(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}),
+        "common": dict.fromkeys(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}, True),
         "doings": frozenset(plain["doings"]),
         "stop": dict.fromkeys(stop, True),
         "light": dict.fromkeys(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}, True),

@@ -18,7 +18,6 @@ from regioncal.search import words as language
 from regioncal.search.lexicon import Lexicon
 from regioncal.text import fold
 
-COLUMNS = ("title", "labels", "keywords", "names", "body")
 _LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 _REACH = 4  # words between which a phrase may stand, in any order
 _KEPT = 50_000  # texts remembered at most

@@ -8,8 +8,7 @@ import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from regioncal.search.asked import Understood
-from regioncal.search.documents import COLUMNS
+from regioncal.search.asked import COLUMNS, Understood
 from regioncal.search.ranking import ENOUGH, LEAST, MAIN, NARROWING, Asked, Why, met, narrow
 
 _SAID = ("title", "labels", "body")  # where a record says that it is only for some
