@@ -169,7 +169,7 @@ class _Seen(dict[str, str]):
         self.texts: dict[str, str] = {}  # whole texts and their index tokens
         self.labels: dict[str, str] = {}  # concepts that fields name and their index tokens
         self.starters: set[str] = set()  # raw words with which a phrase may begin
-        self.leads: dict[str, tuple[Any, Any]] = {}  # their stems -> the turns and phrases that these lead to
+        self.leads: dict[str, tuple[Any, Any, Any, Any]] = {}  # their stems -> turns, phrases, what is in them
 
     def __missing__(self, raw: str) -> str:
         if raw.isdecimal() and raw.isascii():
@@ -186,7 +186,7 @@ class _Seen(dict[str, str]):
         self.stems[raw] = " ".join(stems)
         for stem in stems:
             if stem in lexicon.phrases or stem in lexicon.turns:
-                self.leads[stem] = lexicon.turns.get(stem, ()), lexicon.phrases.get(stem, ())
+                self.leads[stem] = _lead(stem, lexicon)
                 self.starters.add(raw)
         return self[raw]
 
@@ -244,6 +244,13 @@ def _marks(concepts: Iterable[str], mark: str, lexicon: Lexicon) -> list[str]:
     return out
 
 
+def _lead(word: str, lexicon: Lexicon) -> tuple[Any, Any, frozenset[str], frozenset[str]]:
+    """The turns and phrases that a stem leads to, and the other stems in each: a text without any has none of them."""
+    turns, phrases = lexicon.turns.get(word, ()), lexicon.phrases.get(word, ())
+    others = (frozenset(stem for entry in found for stem in entry[0] if stem != word) for found in (turns, phrases))
+    return turns, phrases, *others
+
+
 def _phrases(stems: list[str], seen: _Seen) -> list[str]:
     """The concepts that words near each other name together, and turns of phrase word by word."""
     out = []
@@ -252,12 +259,12 @@ def _phrases(stems: list[str], seen: _Seen) -> list[str]:
     for at, word in enumerate(stems):
         if word not in seen.leads:
             continue
-        turns, phrases = seen.leads[word]
-        for turn, place, concept in turns:
+        turns, phrases, in_turns, in_phrases = seen.leads[word]
+        for turn, place, concept in () if whole.isdisjoint(in_turns) else turns:
             start = at - place
             if start >= 0 and tuple(stems[start : start + len(turn)]) == turn:
                 out += _marks((concept,), "~", lexicon)
-        for phrase, concept in phrases:
+        for phrase, concept in () if whole.isdisjoint(in_phrases) else phrases:
             if whole.issuperset(phrase) and _near(stems, at, lexicon).issuperset(phrase):
                 out += _marks((concept,), "~", lexicon)
     return out
