@@ -31,6 +31,7 @@ from regioncal.text import fold
 _HERE = os.path.dirname(__file__)
 _FOLDER = os.path.join(_HERE, "taxonomy")
 _NEWCOMERS = os.path.join(_FOLDER, "newcomers")  # a file per language, named by its code: concepts and their words
+LISTS = ("stop", "light", "common", "doings", "opaque", "parts", "heads", "negations", "wants")  # words by what they do
 _OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"))
 
 
@@ -79,9 +80,7 @@ def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
     from regioncal.files.read import parse
 
     tables: dict[str, list[Mapping[str, Any]]] = {}
-    plain: dict[str, set[str]] = {
-        name: set() for name in ("stop", "light", "common", "doings", "opaque", "parts", "heads", "negations")
-    }
+    plain: dict[str, set[str]] = {name: set() for name in LISTS}
     for folder, spoken in ((_FOLDER, False), (_NEWCOMERS, True)):
         for file in sorted(os.listdir(folder)):
             if file.endswith(".toml"):
@@ -147,6 +146,8 @@ def _surfaces(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set[str]]) -> dict[str, Any]:
     stop = plain["stop"]
+    plain["common"] |= plain["wants"]
+    plain["doings"] |= plain["wants"]
     singles: dict[str, dict[str, None]] = {}
     phrases: dict[str, dict[tuple[tuple[str, ...], str], None]] = {}
     turns: dict[str, dict[tuple[tuple[str, ...], int, str], None]] = {}
@@ -188,6 +189,7 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "starts": frozenset(block.lstrip("^")[:4] for block in blocks),
         "common": dict.fromkeys(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}, True),
         "doings": frozenset(plain["doings"]),
+        "wants": frozenset(plain["wants"]),
         "stop": dict.fromkeys(stop, True),
         "light": dict.fromkeys(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}, True),
         "opaque": frozenset(plain["opaque"]),

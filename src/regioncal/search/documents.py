@@ -10,7 +10,7 @@ Index tokens, separated by spaces (the FTS5 table needs `tokenize = "ascii token
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ _LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 _REACH = 4  # words between which a phrase may stand, in any order
 _KEPT = 50_000  # texts remembered at most
 _LONGEST = 80  # letters of a word: the longest German ones have fewer, and looking into one takes their square
+_JOINING = frozenset(("und", "oder", "sowie", "bzw.", "&", "/"))
 _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _SPAN = re.compile(r"\b(mo|tu|we|th|fr|sa|su)(?:\s*-\s*(mo|tu|we|th|fr|sa|su))?\b")
 _FROM = re.compile(r"\b([01]?\d|2[0-4]):[0-5]\d\s*[-+]")
@@ -151,12 +152,26 @@ def _column(text: str, seen: "_Seen") -> str:
     if not seen.starters.isdisjoint(raws):
         found = _phrases(" ".join(map(seen.stems.__getitem__, raws)).split(), seen)
         out = " ".join((out, *found))
+    if "- " in text or "-, " in text:
+        out = " ".join((out, *map(seen.__getitem__, _elided(raws, seen.lexicon))))
     if "Uhr" in text or "uhr" in text:
         out = " ".join((out, *("~day." + _part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
     if len(seen.texts) > _KEPT:
         seen.texts.clear()
     seen.texts[text] = out
     return out
+
+
+def _elided(raws: list[str], lexicon: Lexicon) -> Iterator[str]:
+    """Compounds whose head is only said once: Flüchtlings- und Integrationsberatung is Flüchtlingsberatung, too."""
+    waiting: list[str] = []
+    for raw in raws:
+        if raw.rstrip(",").endswith("-"):
+            waiting.append(fold(raw))
+        elif waiting and raw not in _JOINING:
+            parts = lexicon.parts(fold(raw))
+            yield from (first + parts[-1] for first in waiting if parts)
+            waiting = []
 
 
 class _Seen(dict[str, str]):

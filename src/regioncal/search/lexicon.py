@@ -105,7 +105,7 @@ class Lexicon:
 
     __slots__ = (
         "common", "concepts", "data", "doings", "heads", "known", "light", "mark", "material", "opaque", "phrases",
-        "seen", "stop", "stored", "targets", "turns", "words",
+        "seen", "stop", "stored", "targets", "turns", "wants", "words",
     )  # fmt: skip
 
     def __init__(self, data: dict[str, Any], stored: bytes = b"") -> None:
@@ -131,6 +131,7 @@ class Lexicon:
         self.opaque: frozenset[str] = data["opaque"]
         self.doings: frozenset[str] = data["doings"]  # everyday words that name no thing: streichen, teuer
         self.heads: frozenset[str] = data["heads"]  # words that mean less as the head of a compound: Arbeit, Stelle
+        self.wants: frozenset[str] = data["wants"]  # doings that want something else, unless it is goods: kaufen
         self.material = language.Material(self.known, data["starts"], self.common, self.opaque)
         self.seen: Any = None  # words of records as index tokens, see documents
 
