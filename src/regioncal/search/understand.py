@@ -24,6 +24,7 @@ _ONLY = 0.7  # weight of a condition that "nur" or "only" makes the main one
 _ASIDE = 0.05  # weight of words that say little, as a silent preference
 FAINT = 0.25  # weight of all words together that nobody knows, where they are no real things
 _LONG = 10  # letters from which on a word that nobody knows is taken for a compound: a thing of its own
+_DERIVED = 7  # letters from which on the ending of a derived noun is enough for that
 _MISTYPED = 0.9  # how well a word is met that was read as another
 GENERIC = 0.4  # weight of words that many offers share (Kurs, Beratung) beside words that say more
 
@@ -269,7 +270,7 @@ class _Reader:
 
     def _is_doing(self, word: str) -> bool:
         """Whether an everyday word names no thing (streichen) and no wish for what is nowhere here (Handy kaufen)."""
-        return word in self.lexicon.doings and (self.goods or word not in self.lexicon.wants)
+        return word in self.lexicon.doings and (word not in self.lexicon.wants or (self.goods and word in _BUYING))
 
     def _is_thing(self, word: str) -> bool:
         """Whether a word without a meaning here is a real thing: of everyday language, or long enough for a compound.
@@ -278,7 +279,8 @@ class _Reader:
         """
         if self.lexicon.is_known(word):
             return not self._is_doing(word)
-        return len(word) >= _LONG and word in self.german and not word.endswith(_QUALITIES)
+        long = len(word) >= _LONG or (len(word) >= _DERIVED and word.endswith(_NOUNS))
+        return long and word in self.german and not word.endswith(_QUALITIES)
 
 
 def _shared(content: list[Segment], says_little: Callable[[Segment], bool], alone: float) -> list[Segment]:
@@ -295,6 +297,7 @@ def _shared(content: list[Segment], says_little: Callable[[Segment], bool], alon
     return [segment._replace(weight=weight) if segment in faint else segment for segment in content]
 
 
+_NOUNS = tuple(end + plural for end in ("ung", "heit", "keit", "schaft", "tion", "tat") for plural in ("", "en"))
 _QUALITIES = tuple(
     end + ending
     for end in ("isch", "lich", "bar", "los", "sam", "haft", "end")
@@ -306,6 +309,9 @@ _FILTER_WEIGHT = {
     "day": 0.2, "weekday": 0.25,
 }  # fmt: skip
 _OURS = frozenset("abcdefghijklmnopqrstuvwxyzäöüß-'’")
+_BUYING = frozenset(
+    ("kaufen", "gekauft", "verkaufen", "bestellen", "bestellt", "mieten", "buy", "buying", "sell", "order")
+)
 _GOODS = frozenset(  # what may be bought, ordered or rented here
     ("topic.clothing", "topic.food", "topic.housing", "concept.furniture", "concept.food_bank", "concept.bicycle",
      "concept.bicycle_repair", "concept.flea_market", "category.market", "kind.interpreting")

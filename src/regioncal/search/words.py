@@ -152,7 +152,9 @@ def split(word: str, material: Material) -> tuple[str, ...]:
 
 
 def _is_head(head: str, material: Material, freedom: int) -> bool:
-    """Whether the right of a compound is a word, in the given freedom."""
+    """Whether the right of a compound is a word, in the given freedom; bookable is no Bar."""
+    if head == "bar":
+        return False
     if head in material.known:
         return freedom != _OURS or head not in material.everyday
     return freedom == _STEMS and len(head) > 3 and "^" + stem(head) in material.known
