@@ -377,13 +377,6 @@ def test_a_mention_is_no_answer_beside_what_nobody_knows():
     assert found.search("Xanadu Arbeitsrecht") == ["work"]
 
 
-def test_another_sort_of_the_same_is_no_answer():
-    """Who asks for one sort is not sent to another because both are sorts of the same."""
-    found = OFFERS.read("Ballett")
-    assert "~topic.dance" in {option.token for option in found.content[0].options}
-    assert "<topic.dance" not in {option.token for option in found.content[0].options}
-
-
 def test_what_is_bought_is_no_help_but_for_goods_that_are_given():
     """Handy kaufen is no question about phones; Möbel kaufen may be answered second-hand."""
     found = Directory(offer("phone", "support", "Handy-Sprechstunde"), offer("goods", "support", "Möbellager"))

@@ -91,11 +91,10 @@ class Slips:
         """The word that alone says little which this one was meant to be (Arbeit suhen), or ''."""
         if len(word) < _SMALL:
             return ""
-        light = (other for other in self.lexicon.light.under(word[0]) if len(other) >= _SMALL)
-        near = (other for other in light if language.distance(word, other, 1) == 1)
-        costs = [
-            (other.replace("ch", "h") != word, cost, other) for other in near if (cost := language.mistake(word, other))
-        ]
+        size = len(word)
+        light = (one for one in self.lexicon.light.under(word[0]) if len(one) >= _SMALL and one[0] == word[0])
+        near = (one for one in light if abs(len(one) - size) < 2 and language.distance(word, one, 1) == 1)
+        costs = [(one.replace("ch", "h") != word, cost, one) for one in near if (cost := language.mistake(word, one))]
         return min(costs)[2] if costs else ""
 
     def _turned(self, word: str) -> str:

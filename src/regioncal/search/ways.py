@@ -87,11 +87,8 @@ class Ways:
         out += [Option("~" + parent, 0.38, "broader") for parent in parents if parent.startswith("topic.")]
         if concept.startswith("teaches."):
             out.append(Option("~language." + concept.partition(".")[2], 0.55, "related"))
-        above = self.lexicon.concepts.get(concept, {}).get("above", ())
         for near, weight in self.lexicon.concepts.get(concept, {}).get("near", {}).items():
-            out.append(Option("~" + near, 0.8 * weight, "related"))
-            if near not in above:  # other sorts of the same are no answer: Tango is no Ballett
-                out.append(Option("<" + near, 0.65 * weight, "related"))
+            out += [Option("~" + near, 0.8 * weight, "related"), Option("<" + near, 0.65 * weight, "related")]
         return out
 
     def same(self, concept: str) -> list[Alternative]:
