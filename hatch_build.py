@@ -15,7 +15,8 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         source = str(Path(self.root) / "src")
         sys.path.insert(0, source)
         try:
-            from regioncal.search.compiler import BUILT, write_built
+            from regioncal.search.compiler import write_built
+            from regioncal.search.lexicon import BUILT
 
             write_built()
         finally:

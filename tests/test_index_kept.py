@@ -4,7 +4,7 @@ import pytest
 
 from regioncal.index import kept
 from regioncal.model import Region
-from regioncal.search import Lexicon, build, built, compiler
+from regioncal.search import MARK, Lexicon, build, built, compiler, lexicon
 
 LOWER_SAXONY = Region({"country": "DE", "subdivision": "NI"})
 
@@ -13,7 +13,8 @@ LOWER_SAXONY = Region({"country": "DE", "subdivision": "NI"})
 def _own_cache(tmp_path, monkeypatch):
     """A cache folder for each test, and a package whose words were not compiled when it was built."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(compiler, "BUILT", str(tmp_path / "lexicon.built"))
+    for module in (compiler, lexicon):
+        monkeypatch.setattr(module, "BUILT", str(tmp_path / "lexicon.built"))
 
 
 def test_the_words_come_with_the_package(tmp_path):
@@ -32,6 +33,22 @@ def test_words_of_another_build_are_not_taken(tmp_path):
     file.write_bytes(b"0" * 16 + file.read_bytes()[16:])
     assert built() == b""
     assert kept.lexicon(Region({}), "a").meanings("sprachkurs")
+
+
+def test_an_index_holds_no_words_that_lie_in_the_package():
+    """It keeps the mark of the package's words, and all of them where a region has its own."""
+    compiler.write_built()
+    assert kept.lexicon(Region({}), "a").kept() == built()[:MARK]
+    own = kept.lexicon(Region({"taxonomy": {"topic": {"sport": {"synonyms": ["Leibesübung"]}}}}), "a")
+    assert Lexicon.opened(own.kept()).meanings("leibesubung") == ("topic.sport",)
+
+
+@pytest.mark.parametrize("stored", [b"1" * MARK, b"", b"garbage"])
+def test_an_index_never_meets_other_words(stored):
+    """The words of another package, or what are none, are refused, so that the index is made anew."""
+    compiler.write_built()
+    with pytest.raises(ValueError, match="other words"):
+        Lexicon.opened(stored)
 
 
 def test_the_words_are_read_back_as_they_were(tmp_path):

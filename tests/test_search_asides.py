@@ -2,7 +2,8 @@
 
 import pytest
 
-from regioncal.search import build, terms, understand
+from regioncal.search import build, understand
+from regioncal.search.documents import terms
 
 LEXICON = build()
 
@@ -178,3 +179,20 @@ def test_a_compound_is_taken_apart_by_what_the_texts_hold():
     """One part has a meaning, the other only stands in a text: both must be met there."""
     assert meets("Zorkelgruppe", "Gruppe für Zorkel")
     assert not meets("Zorkelgruppe", "Zorkel")
+
+
+@pytest.mark.parametrize(
+    ("query", "concept", "condition"),
+    [
+        ("vorbereiten auf B1 Prüfung", "course.exam_prep", "level.b1"),
+        ("mein Sohn in der 7. Klasse", "", "audience.youth"),
+        ("dritte Klasse Mathe", "concept.tutoring", "audience.children"),
+        ("bald bin ich auf der Straße", "concept.homelessness", ""),
+        ("für andere dolmetschen", "concept.interpreter_training", ""),
+    ],
+)
+def test_the_longest_reading_comes_first(query, concept, condition):
+    """Turns and phrases with the most words that say something; a level within one stays a condition."""
+    found = read(query)
+    assert not concept or concept in found.content[0].concepts
+    assert not condition or any(condition in one.concepts for one in (*found.filters, *found.content))

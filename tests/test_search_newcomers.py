@@ -127,7 +127,7 @@ def test_german_words_stay_german(word):
 
 def build_without():
     """The lexicon without what newcomers type."""
-    tables, plain = {}, {name: set() for name in ("stop", "light", "common", "opaque", "parts", "heads", "negations")}
+    tables, plain = {}, {name: set() for name in compiler.LISTS}
     for file in sorted(os.listdir(FOLDER)):
         if file.endswith(".toml"):
             with open(os.path.join(FOLDER, file), "rb") as source:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regioncal.search import COLUMNS, build, fields, rank, suggest, terms, understand
+from regioncal.search import COLUMNS, build, rank, suggest, understand
+from regioncal.search.documents import fields, terms
+from regioncal.text import fold
 
 LEXICON = build()
 PLACES = {"lehrte": ["municipality.lehrte"], "faust": ["place.faust"], "garbsen": ["municipality.garbsen"]}
@@ -340,3 +342,49 @@ def test_one_of_two_matters_may_be_missed_but_no_real_thing():
     found = Directory(offer("law", "counselling", "Mieterberatung"), offer("word", "club", "Krokodil"))
     assert found.search("Mietvertrag Zorkel")[:1] == ["law"]
     assert found.search("Mietvertrag Krokodil") == []
+
+
+def test_only_makes_a_condition_the_main_one():
+    """Who asks for something only for women is not sent to what is for all, though its title says the word."""
+    found = Directory(
+        offer("all", "club", "Sport für alle", "Mit viel Sport und Spaß."),
+        offer("women", "course", "Schwimmkurs für Frauen"),
+    )
+    assert found.search("Sport nur für Frauen") == ["women", "all"]
+    assert found.search("sports only for women")[0] == "women"
+
+
+@pytest.mark.parametrize(
+    ("title", "query"),
+    [
+        ("Flüchtlings- und Integrationsberatung", "Flüchtlingsberatung"),
+        ("Ehe-, Familien- und Lebensberatung", "Eheberatung"),
+        ("Schuldner- oder Insolvenzberatung", "Schuldnerberatung"),
+    ],
+)
+def test_a_head_that_is_said_once_counts_for_all(title, query):
+    """German says the head of several compounds only with the last of them."""
+    found = Directory(offer("yes", "counselling", title), offer("no", "counselling", "Beratung"))
+    assert found.search(query)[0] == "yes"
+    assert fold(query) in terms({"title": title, "labels": ""}, LEXICON)["title"].split()
+
+
+def test_a_mention_is_no_answer_beside_what_nobody_knows():
+    """An everyday thing that a text mentions does not answer a name nobody knows; what is meant here does."""
+    found = Directory(offer("work", "counselling", "Beratung zum Arbeitsrecht", "Lohn, Urlaub und Kündigung."))
+    assert found.search("Urlaub") == ["work"]
+    assert found.search("Xanadu Urlaub") == []
+    assert found.search("Xanadu Arbeitsrecht") == ["work"]
+
+
+def test_what_is_bought_is_no_help_but_for_goods_that_are_given():
+    """Handy kaufen is no question about phones; Möbel kaufen may be answered second-hand."""
+    found = Directory(offer("phone", "support", "Handy-Sprechstunde"), offer("goods", "support", "Möbellager"))
+    assert found.search("Handy kaufen") == []
+    assert found.search("Möbel kaufen") == ["goods"]
+
+
+def test_in_a_sentence_a_compound_without_a_meaning_may_be_missed():
+    """Of many words not every one has to be met."""
+    found = Directory(offer("yes", "interpreting", "Dolmetscherpool", "Für Termine bei Amt und Arzt."))
+    assert found.search("jemand soll beim Zahngespräch für mich bitte übersetzen") == ["yes"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from regioncal.search import build, terms, understand
+from regioncal.search import build, understand
+from regioncal.search.documents import terms
 from regioncal.search.words import mistake
 
 LEXICON = build()
@@ -47,6 +48,8 @@ def read(query, *texts, about="offers"):
         ("Lehrtte", "lehrte"),
         ("Biblotek", "Bibliothek"),
         ("Volkshochule", "Volkshochschule"),
+        ("Flomarckt", "Flohmarkt"),
+        ("Kompjuter", "Computer"),
     ],
 )
 def test_one_letter_wrong_is_read_as_it_was_meant(typed, meant):
@@ -99,3 +102,10 @@ def test_likely_mistakes_cost_less(one, other):
     order = [("krus", "kurs"), ("wohnug", "wohnung"), ("wohmung", "wohnung")]
     assert [mistake(*pair) for pair in order] == sorted(mistake(*pair) for pair in order)
     assert mistake(one, other) > 0
+
+
+def test_small_words_may_be_mistyped_too():
+    """Of several that one letter leads to, the one that sounds so; with the word beside it a phrase again."""
+    found = read("Arbeit suhen")
+    assert found.corrections == (("suhen", "suchen"),)
+    assert "concept.job_search" in found.content[0].concepts

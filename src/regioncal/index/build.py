@@ -28,7 +28,8 @@ from regioncal.kinds import TERMS
 from regioncal.links import broken, broken_office, broken_patch, twice
 from regioncal.model import Record, Region, patched, references
 from regioncal.search import COLUMNS as SEARCH_COLUMNS
-from regioncal.search import Lexicon, fields, terms
+from regioncal.search import Lexicon
+from regioncal.search.documents import fields, terms
 from regioncal.values import Values
 
 SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}

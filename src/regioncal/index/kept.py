@@ -12,7 +12,7 @@ from zlib import crc32
 from regioncal.errors import Problem
 from regioncal.files.cache import cache_folder
 from regioncal.model import Region
-from regioncal.search import Lexicon, build, built
+from regioncal.search import MARK, Lexicon, build, built
 
 
 def _kept(sort: str, name: str, make: Callable[[], bytes]) -> bytes:
@@ -40,7 +40,9 @@ def lexicon(region: Region, maker: str) -> Lexicon:
     """The words of the search: those of the package, with the region's own where it has any."""
     if region.taxonomy:
         return build(region.taxonomy)
-    return Lexicon.load(built() or _kept("words", maker, lambda: build().dump())) or build()
+    with suppress(ValueError):
+        return Lexicon.opened(built()[:MARK] or _kept("words", maker, lambda: build().dump()))
+    return build()
 
 
 def holidays(region: Region, first_year: int, last_year: int) -> tuple[list[tuple[int, str]], list[Problem]]:

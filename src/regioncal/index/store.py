@@ -145,14 +145,13 @@ def _replace(connection: sqlite3.Connection, changed: "list[Source]", gone: list
 
     from regioncal.index.build import Builder
     from regioncal.model import Region
-    from regioncal.search import Lexicon, build
+    from regioncal.search import Lexicon
 
     if connection.execute("SELECT 1 FROM problem WHERE name = 'duplicate-id'").fetchone():
         return False
     meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('region', 'horizon', 'lexicon')"))
     region = Region(json.loads(meta["region"]))
-    lexicon = Lexicon.load(meta["lexicon"]) or build(region.taxonomy)
-    builder = Builder(connection, region, int(meta["horizon"]), lexicon)
+    builder = Builder(connection, region, int(meta["horizon"]), Lexicon.opened(meta["lexicon"]))
     known = _files(connection)
     free = max((file.number for file in known.values()), default=0) + 1
     for path in gone:  # another process may have seen to it already
@@ -302,7 +301,7 @@ def _fill(connection: sqlite3.Connection, folder: str) -> None:
             "trouble": _trouble(problems),
             "region": to_json(region.values),
             "horizon": str(horizon),
-            "lexicon": builder.lexicon.dump(),
+            "lexicon": builder.lexicon.kept(),
             "places": to_json(builder.gazetteer.named()),
             "holiday years": f"{years[0]} {years[1]}",
         }

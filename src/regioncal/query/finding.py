@@ -8,7 +8,7 @@ from typing import Any
 from regioncal.index.reader import Index
 from regioncal.query.ask import Query
 from regioncal.query.sql import Clause, among, joined
-from regioncal.search import COLUMNS, Lexicon, Segment, Texts, Understood, Verdict, build, suggest, understand
+from regioncal.search import COLUMNS, Lexicon, Segment, Texts, Understood, Verdict, suggest, understand
 
 _FEW = 1000  # of so many records the texts are read; of more, where the words stand in the whole index
 _ABOUT = {"event": "events", "offer": "offers", "organisation": "organisations"}
@@ -136,7 +136,7 @@ def find(index: Index, query: Query, within: Clause | None = None, where: Clause
 
     `within` keeps to rowids that a subquery names, `where` to rows of the kind's narrow table `t`.
     """
-    lexicon = Lexicon.load(index.stored("lexicon")) or build(index.region.get("taxonomy"))
+    lexicon = Lexicon.opened(index.stored("lexicon"))
     understood = understand(
         query.words,
         _ABOUT.get(query.about, "records"),

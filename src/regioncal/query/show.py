@@ -70,12 +70,12 @@ def _called(index: Index, words: str, kinds: tuple[str, ...]) -> list[tuple[str,
     folded = fold(words)
     if not folded:
         return []
-    from regioncal.search import Lexicon, build
+    from regioncal.search import Lexicon
 
     ask_ = index.connection.execute
     few = ",".join(f"'{kind}'" for kind in _OF_FEW)
     rows = ask_(f"SELECT kind, id, json FROM record WHERE base = rowid AND kind IN ({few}) ORDER BY rowid").fetchall()
-    stop = (Lexicon.load(index.stored("lexicon")) or build(index.region.get("taxonomy"))).stop
+    stop = Lexicon.opened(index.stored("lexicon")).stop
     sought = [word for word in folded.split() if word not in stop]
     held = "SELECT r.kind, r.id, r.json FROM record r WHERE r.base = r.rowid"
     if sought:

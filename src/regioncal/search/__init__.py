@@ -1,15 +1,15 @@
 """Findability: the taxonomy, the words, reading queries and ranking answers.
 
-Index time: `build(taxonomy)` gives a `Lexicon` (kept as `dump()`), `terms(fields(values, names), lexicon)` the index
-columns. Question time: `understand`, then the `Verdict` on all records, or `rank` for a few given.
+Index time: `build(taxonomy)` gives a `Lexicon` (the index keeps its `kept()`); in `documents`, `terms(fields(values,
+names), lexicon)` gives the index columns. Question time: `Lexicon.opened`, `understand`, then the `Verdict` on all
+records, or `rank` for a few given.
 """
 
 from typing import TYPE_CHECKING, Any
 
-from regioncal.search.asked import Segment, Understood, Vocabulary
-from regioncal.search.documents import COLUMNS, fields, terms
+from regioncal.search.asked import COLUMNS, Segment, Understood, Vocabulary
 from regioncal.search.judging import Hit, Postings, Texts, Verdict, rank
-from regioncal.search.lexicon import Lexicon
+from regioncal.search.lexicon import MARK, Lexicon
 from regioncal.search.ranking import Why, suggest
 from regioncal.search.understand import understand
 
@@ -25,7 +25,7 @@ def build(taxonomy: "Mapping[str, Mapping[str, Mapping[str, Any]]] | None" = Non
 
 
 def built() -> bytes:
-    """The `dump()` of the package's lexicon, made when it was built; nothing where that was of other words."""
+    """The package's lexicon, made when it was built: a mark, its `dump()`; nothing where that was of other words."""
     from regioncal.search.compiler import built as found
 
     return found()
@@ -33,6 +33,7 @@ def built() -> bytes:
 
 __all__ = [
     "COLUMNS",
+    "MARK",
     "Hit",
     "Lexicon",
     "Postings",
@@ -44,9 +45,7 @@ __all__ = [
     "Why",
     "build",
     "built",
-    "fields",
     "rank",
     "suggest",
-    "terms",
     "understand",
 ]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
+COLUMNS = ("title", "labels", "keywords", "names", "body")  # where the words of a record stand in the index
+
 
 class Vocabulary(Protocol):
     """The words that stand in the index, asked one by one."""

@@ -24,15 +24,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from regioncal.search import words as language
-from regioncal.search.lexicon import Lexicon
+from regioncal.search.lexicon import BUILT, MARK, Lexicon
 from regioncal.search.typed import apostrophes
 from regioncal.text import fold
 
 _HERE = os.path.dirname(__file__)
 _FOLDER = os.path.join(_HERE, "taxonomy")
-BUILT = os.path.join(_HERE, "lexicon.built")  # written when the package is built, see hatch_build.py
 _NEWCOMERS = os.path.join(_FOLDER, "newcomers")  # a file per language, named by its code: concepts and their words
-_MARK = 16  # bytes that tell what it was made of
+LISTS = ("stop", "light", "common", "doings", "opaque", "parts", "heads", "negations", "wants")  # words by what they do
 _OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"))
 
 
@@ -53,20 +52,20 @@ def write_built() -> None:
 
 
 def built() -> bytes:
-    """The dump of the package's lexicon as it was built; nothing where that was of other words or code."""
+    """The package's lexicon as it was built, a mark before its dump; nothing where that was of other words."""
     try:
         with open(BUILT, "rb") as file:
             found = file.read()
     except OSError:
         return b""
-    return found[_MARK:] if found[:_MARK] == _mark() else b""
+    return found if found[:MARK] == _mark() else b""
 
 
 def _mark() -> bytes:
     """What tells the taxonomy, the code that compiles it, and the versions of Python and of the stemmer: 2 ms."""
     import Stemmer
 
-    digest = hashlib.blake2b(f"{sys.version_info[:2]} {Stemmer.version()}".encode(), digest_size=_MARK)
+    digest = hashlib.blake2b(f"{sys.version_info[:2]} {Stemmer.version()}".encode(), digest_size=MARK)
     paths = [os.path.join(_HERE, "..", "text.py")]
     for folder in (_HERE, _FOLDER, _NEWCOMERS):
         paths += [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith((".py", ".toml"))]
@@ -81,9 +80,7 @@ def _read() -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, set[str]]]:
     from regioncal.files.read import parse
 
     tables: dict[str, list[Mapping[str, Any]]] = {}
-    plain: dict[str, set[str]] = {
-        name: set() for name in ("stop", "light", "common", "doings", "opaque", "parts", "heads", "negations")
-    }
+    plain: dict[str, set[str]] = {name: set() for name in LISTS}
     for folder, spoken in ((_FOLDER, False), (_NEWCOMERS, True)):
         for file in sorted(os.listdir(folder)):
             if file.endswith(".toml"):
@@ -149,6 +146,8 @@ def _surfaces(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set[str]]) -> dict[str, Any]:
     stop = plain["stop"]
+    plain["common"] |= plain["wants"]
+    plain["doings"] |= plain["wants"]
     singles: dict[str, dict[str, None]] = {}
     phrases: dict[str, dict[tuple[tuple[str, ...], str], None]] = {}
     turns: dict[str, dict[tuple[tuple[str, ...], int, str], None]] = {}
@@ -186,10 +185,11 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "phrases": {first: tuple(found) for first, found in phrases.items()},
         "turns": {word: tuple(found) for word, found in turns.items()},
         "targets": {word: targets[word] for word in sorted(targets) if len(word) > 4 and word.isascii()},
-        "known": blocks,
+        "known": dict.fromkeys(sorted(blocks), True),
         "starts": frozenset(block.lstrip("^")[:4] for block in blocks),
-        "common": frozenset(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}),
+        "common": dict.fromkeys(plain["common"] | {"^" + language.stem(word) for word in plain["common"]}, True),
         "doings": frozenset(plain["doings"]),
+        "wants": frozenset(plain["wants"]),
         "stop": dict.fromkeys(stop, True),
         "light": dict.fromkeys(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}, True),
         "opaque": frozenset(plain["opaque"]),

@@ -10,7 +10,7 @@ Index tokens, separated by spaces (the FTS5 table needs `tokenize = "ascii token
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +18,11 @@ from regioncal.search import words as language
 from regioncal.search.lexicon import Lexicon
 from regioncal.text import fold
 
-COLUMNS = ("title", "labels", "keywords", "names", "body")
 _LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 _REACH = 4  # words between which a phrase may stand, in any order
 _KEPT = 50_000  # texts remembered at most
 _LONGEST = 80  # letters of a word: the longest German ones have fewer, and looking into one takes their square
+_JOINING = frozenset(("und", "oder", "sowie", "bzw.", "&", "/"))
 _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _SPAN = re.compile(r"\b(mo|tu|we|th|fr|sa|su)(?:\s*-\s*(mo|tu|we|th|fr|sa|su))?\b")
 _FROM = re.compile(r"\b([01]?\d|2[0-4]):[0-5]\d\s*[-+]")
@@ -152,12 +152,26 @@ def _column(text: str, seen: "_Seen") -> str:
     if not seen.starters.isdisjoint(raws):
         found = _phrases(" ".join(map(seen.stems.__getitem__, raws)).split(), seen)
         out = " ".join((out, *found))
+    if "- " in text or "-, " in text:
+        out = " ".join((out, *map(seen.__getitem__, _elided(raws, seen.lexicon))))
     if "Uhr" in text or "uhr" in text:
         out = " ".join((out, *("~day." + _part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
     if len(seen.texts) > _KEPT:
         seen.texts.clear()
     seen.texts[text] = out
     return out
+
+
+def _elided(raws: list[str], lexicon: Lexicon) -> Iterator[str]:
+    """Compounds whose head is only said once: Flüchtlings- und Integrationsberatung is Flüchtlingsberatung, too."""
+    waiting: list[str] = []
+    for raw in raws:
+        if raw.rstrip(",").endswith("-"):
+            waiting.append(fold(raw))
+        elif waiting and raw not in _JOINING:
+            parts = lexicon.parts(fold(raw))
+            yield from (first + parts[-1] for first in waiting if parts)
+            waiting = []
 
 
 class _Seen(dict[str, str]):
@@ -170,7 +184,7 @@ class _Seen(dict[str, str]):
         self.texts: dict[str, str] = {}  # whole texts and their index tokens
         self.labels: dict[str, str] = {}  # concepts that fields name and their index tokens
         self.starters: set[str] = set()  # raw words with which a phrase may begin
-        self.leads: dict[str, tuple[Any, Any]] = {}  # their stems -> the turns and phrases that these lead to
+        self.leads: dict[str, tuple[Any, Any, Any, Any]] = {}  # their stems -> turns, phrases, what is in them
 
     def __missing__(self, raw: str) -> str:
         if raw.isdecimal() and raw.isascii():
@@ -187,7 +201,7 @@ class _Seen(dict[str, str]):
         self.stems[raw] = " ".join(stems)
         for stem in stems:
             if stem in lexicon.phrases or stem in lexicon.turns:
-                self.leads[stem] = lexicon.turns.get(stem, ()), lexicon.phrases.get(stem, ())
+                self.leads[stem] = _lead(stem, lexicon)
                 self.starters.add(raw)
         return self[raw]
 
@@ -245,6 +259,13 @@ def _marks(concepts: Iterable[str], mark: str, lexicon: Lexicon) -> list[str]:
     return out
 
 
+def _lead(word: str, lexicon: Lexicon) -> tuple[Any, Any, frozenset[str], frozenset[str]]:
+    """The turns and phrases that a stem leads to, and the other stems in each: a text without any has none of them."""
+    turns, phrases = lexicon.turns.get(word, ()), lexicon.phrases.get(word, ())
+    others = (frozenset(stem for entry in found for stem in entry[0] if stem != word) for found in (turns, phrases))
+    return turns, phrases, *others
+
+
 def _phrases(stems: list[str], seen: _Seen) -> list[str]:
     """The concepts that words near each other name together, and turns of phrase word by word."""
     out = []
@@ -253,12 +274,12 @@ def _phrases(stems: list[str], seen: _Seen) -> list[str]:
     for at, word in enumerate(stems):
         if word not in seen.leads:
             continue
-        turns, phrases = seen.leads[word]
-        for turn, place, concept in turns:
+        turns, phrases, in_turns, in_phrases = seen.leads[word]
+        for turn, place, concept in () if whole.isdisjoint(in_turns) else turns:
             start = at - place
             if start >= 0 and tuple(stems[start : start + len(turn)]) == turn:
                 out += _marks((concept,), "~", lexicon)
-        for phrase, concept in phrases:
+        for phrase, concept in () if whole.isdisjoint(in_phrases) else phrases:
             if whole.issuperset(phrase) and _near(stems, at, lexicon).issuperset(phrase):
                 out += _marks((concept,), "~", lexicon)
     return out

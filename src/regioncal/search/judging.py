@@ -8,8 +8,7 @@ import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from regioncal.search.asked import Understood
-from regioncal.search.documents import COLUMNS
+from regioncal.search.asked import COLUMNS, Understood
 from regioncal.search.ranking import ENOUGH, LEAST, MAIN, NARROWING, Asked, Why, met, narrow
 
 _SAID = ("title", "labels", "body")  # where a record says that it is only for some
@@ -294,8 +293,10 @@ def _answers(
         judged.append(one)
         if asked.weight > MAIN and not missable:
             alive = {row for row, value in one.values.items() if value >= LEAST}
-    if alive is None:
-        alive = {row for one in judged for row in one.values}
+    if alive is None:  # who misses so few meets one of any so many and one more
+        mains = [one.values for one in judged if one.asked.weight > MAIN]
+        some = sorted(mains, key=len)[: missable + 1] if len(mains) > missable else [one.values for one in judged]
+        alive = {row for values in some for row in values}
     weights = sum(asked.weight for asked in content)
     parts = [(one.asked.weight, one.asked.weight > MAIN, one.values) for one in judged]
     scores = {}

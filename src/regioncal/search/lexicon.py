@@ -2,129 +2,181 @@
 
 A concept is anything a record can be about or a query can ask for: `kind.language_course`, `topic.health`,
 `audience.women`, `level.b1`, `concept.sewing`. Its words are folded and stemmed once, when the taxonomy is compiled
-(see compiler); stored, the tables lie in drawers by initial, of which a question opens only the few it needs.
+(see compiler); stored, the tables lie in drawers by first letters, of which a question opens only the few it needs.
 """
 
 import marshal
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from regioncal.search import words as language
 
 FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
-VERSION = 7
-_DRAWERS = ("words", "phrases", "turns", "targets", "stop", "light")  # kept by initial
+VERSION = 8
+BUILT = os.path.join(os.path.dirname(__file__), "lexicon.built")  # written when the package is built: hatch_build.py
+MARK = 16  # its first bytes, which tell what it was made of
+_SIZE = 4  # bytes that tell where the frame ends
+_DRAWERS = ("words", "phrases", "turns", "targets", "known", "common", "stop", "light")  # kept by their first letters
+_EACH = ("concepts",)  # kept one by one
 _INFLECTIONS = frozenset(("", "e", "en", "er", "es", "em", "n", "s"))
-_LAZY = ("known", "starts", "common")  # kept as they are, opened when needed
 
 
 class _Drawers:
-    """A read-only table whose parts are unpacked when the first word with their initial is asked for."""
+    """A read-only table whose parts are unpacked when the first word that begins like them is asked for."""
 
-    __slots__ = ("opened", "packed")
+    __slots__ = ("opened", "packed", "places")
 
-    def __init__(self, packed: Mapping[str, bytes]) -> None:
+    def __init__(self, places: Mapping[str, int], packed: memoryview) -> None:
+        self.places = places  # where each part begins
         self.packed = packed
         self.opened: dict[str, dict[str, Any]] = {}
 
-    def drawer(self, initial: str) -> dict[str, Any]:
-        """All entries with an initial."""
-        found = self.opened.get(initial)
+    def _drawer(self, beginning: str) -> dict[str, Any]:
+        """All entries that begin so."""
+        found = self.opened.get(beginning)
         if found is None:
-            packed = self.packed.get(initial)
-            found = self.opened[initial] = marshal.loads(packed) if packed else {}  # noqa: S302 - our own index
+            at = self.places.get(beginning)
+            found = {} if at is None else marshal.loads(self.packed[at:])  # noqa: S302 - our own index
+            self.opened[beginning] = found
         return found
 
     def get(self, key: str, otherwise: Any = None) -> Any:
         """The entry of a word, or `otherwise`."""
-        return self.drawer(_initial(key)).get(key, otherwise)
+        return self._drawer(_beginning(key)).get(key, otherwise)
 
     def __contains__(self, key: str) -> bool:
-        return key in self.drawer(_initial(key))
+        return key in self._drawer(_beginning(key))
+
+    def under(self, initial: str) -> Iterator[str]:
+        """All words with an initial."""
+        for beginning in self.places:
+            if beginning[0] == initial:
+                yield from self._drawer(beginning)
+
+
+class _Each:
+    """A read-only table whose entries are unpacked one by one."""
+
+    __slots__ = ("opened", "packed", "places")
+
+    def __init__(self, places: Mapping[str, int], packed: memoryview) -> None:
+        self.places = places
+        self.packed = packed
+        self.opened: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        found = self.opened.get(key)
+        if found is None:
+            found = self.opened[key] = marshal.loads(self.packed[self.places[key] :])  # noqa: S302 - our own index
+        return found
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.places
+
+    def get(self, key: str, otherwise: Any = None) -> Any:
+        """The entry of a name, or `otherwise`."""
+        return self[key] if key in self.places else otherwise
 
 
 class _Whole(dict[str, Any]):
     """The same table when it was just built."""
 
-    def drawer(self, initial: str) -> dict[str, Any]:
-        """All entries with an initial."""
-        return {key: value for key, value in self.items() if _initial(key) == initial}
+    def under(self, initial: str) -> Iterator[str]:
+        """All words with an initial."""
+        return (key for key in self if key[0] == initial)
 
 
-def _initial(key: str) -> str:
-    return key[1:2] if key[0] in "^=%" else key[0]
+def _beginning(key: str) -> str:
+    return key[1:3] if key[0] in "^=%" else key[:2]
 
 
-def _pack(table: Mapping[str, Any]) -> dict[str, bytes]:
-    """A table as drawers."""
+def _drawers(table: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """A table in parts, by the beginnings of its words."""
     drawers: dict[str, dict[str, Any]] = {}
     for key, value in table.items():
-        drawers.setdefault(_initial(key), {})[key] = value
-    return {initial: marshal.dumps(entries) for initial, entries in drawers.items()}
+        drawers.setdefault(_beginning(key), {})[key] = value
+    return drawers
 
 
 class Lexicon:
-    """Every word the engine understands; make one with `build` or `load`, never by hand."""
+    """Every word the engine understands; make one with `build`, `load` or `opened`, never by hand."""
 
     __slots__ = (
-        "_common", "_known", "_material", "concepts", "data", "doings", "heads", "light", "opaque", "phrases", "seen",
-        "stop", "targets", "turns", "words",
+        "common", "concepts", "data", "doings", "heads", "known", "light", "mark", "material", "opaque", "phrases",
+        "seen", "stop", "stored", "targets", "turns", "wants", "words",
     )  # fmt: skip
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], stored: bytes = b"") -> None:
         self.data = data
-        table = _Whole if isinstance(data["known"], frozenset) else _Drawers
-        self.concepts: dict[str, dict[str, Any]] = data["concepts"]
-        self.words: Any = table(data["words"])  # folded word, "^" stem, "=" English or "%" other root -> concepts
-        self.phrases: Any = table(data["phrases"])  # first stem -> ((stems, concept), ...)
-        self.turns: Any = table(data["turns"])  # a word's stem -> ((all words in order, its place, concept), ...)
-        self.targets: Any = table(data["targets"])  # German and English words that a misspelling may mean
-        self.stop: Any = table(data["stop"])  # words that say nothing
-        self.light: Any = table(data["light"])  # words that alone say little: Hilfe, suchen, lernen
+        self.stored = stored  # what it was loaded from, if it was not just built
+        self.mark = b""  # that of the package's words where it is these
+        packed = memoryview(stored)[_SIZE + int.from_bytes(stored[:_SIZE]) :]
+
+        def table(name: str) -> Any:
+            if not stored:
+                return _Whole(data[name])
+            return (_Drawers if name in _DRAWERS else _Each)(data[name], packed)
+
+        self.concepts: Any = table("concepts")  # id -> label, parents, near ones, ...
+        self.words: Any = table("words")  # folded word, "^" stem, "=" English or "%" other root -> concepts
+        self.phrases: Any = table("phrases")  # first stem -> ((stems, concept), ...)
+        self.turns: Any = table("turns")  # a word's stem -> ((all words in order, its place, concept), ...)
+        self.targets: Any = table("targets")  # German and English words that a misspelling may mean
+        self.known: Any = table("known")  # what compounds are made of: folded words, and stems marked "^"
+        self.common: Any = table("common")  # everyday words and "^" stems: real, so never misspelt others
+        self.stop: Any = table("stop")  # words that say nothing
+        self.light: Any = table("light")  # words that alone say little: Hilfe, suchen, lernen
         self.opaque: frozenset[str] = data["opaque"]
         self.doings: frozenset[str] = data["doings"]  # everyday words that name no thing: streichen, teuer
         self.heads: frozenset[str] = data["heads"]  # words that mean less as the head of a compound: Arbeit, Stelle
-        self._known: frozenset[str] | None = None
-        self._common: frozenset[str] | None = None
-        self._material: language.Material | None = None
+        self.wants: frozenset[str] = data["wants"]  # doings that want something else, unless it is goods: kaufen
+        self.material = language.Material(self.known, data["starts"], self.common, self.opaque)
         self.seen: Any = None  # words of records as index tokens, see documents
 
-    @property
-    def known(self) -> frozenset[str]:
-        """What compounds are made of: folded words, and stems marked "^"."""
-        if self._known is None:
-            self._known = self._opened("known")
-        return self._known
-
-    @property
-    def common(self) -> frozenset[str]:
-        """Everyday words, and their stems marked "^": real words, so never a misspelling of another."""
-        if self._common is None:
-            self._common = self._opened("common")
-        return self._common
-
-    def _opened(self, name: str) -> frozenset[str]:
-        stored: Any = self.data[name]
-        found: frozenset[str] = marshal.loads(stored) if isinstance(stored, bytes) else stored  # noqa: S302 - our own
-        return found
-
     def dump(self) -> bytes:
-        """The whole as bytes for `load` (this Python version's marshal)."""
-        if isinstance(self.data["known"], bytes):  # loaded: it is packed already
-            return marshal.dumps((VERSION, self.data))
-        data = {name: value for name, value in self.data.items() if name not in (*_DRAWERS, *_LAZY)}
-        data.update({name: _pack(self.data[name]) for name in _DRAWERS})
-        data.update({name: marshal.dumps(self.data[name]) for name in _LAZY})
-        return marshal.dumps((VERSION, data))
+        """The whole as bytes for `load` (this Python version's marshal): the frame after its size, then the parts."""
+        if self.stored:
+            return self.stored
+        frame, packed = dict(self.data), bytearray()
+        for name in (*_DRAWERS, *_EACH):
+            parts = _drawers(self.data[name]) if name in _DRAWERS else self.data[name]
+            frame[name] = {}
+            for key, part in parts.items():
+                frame[name][key] = len(packed)
+                packed += marshal.dumps(part)
+        head = marshal.dumps((VERSION, frame))
+        return len(head).to_bytes(_SIZE) + head + packed
 
     @classmethod
     def load(cls, stored: bytes) -> "Lexicon | None":
         """What `dump` wrote, in about a millisecond; None where another version wrote it (then build anew)."""
         try:
-            version, data = marshal.loads(stored)  # noqa: S302 - the index is our own file
+            version, frame = marshal.loads(memoryview(stored)[_SIZE:])  # noqa: S302 - the index is our own file
         except (ValueError, TypeError, EOFError):
             return None
-        return cls(data) if version == VERSION else None
+        return cls(frame, stored) if version == VERSION else None
+
+    @classmethod
+    def opened(cls, kept: bytes) -> "Lexicon":
+        """The words an index was made with, from what `kept` gave; ValueError where they are not there any more.
+
+        Then the index is of another make, too.
+        """
+        marked = b""
+        if len(kept) == MARK:
+            with suppress(OSError), open(BUILT, "rb") as file:
+                marked = file.read()
+        found = cls.load(kept if len(kept) != MARK else marked[MARK:] if marked[:MARK] == kept else b"")
+        if found is None:
+            raise ValueError("made with other words")
+        found.mark = marked[:MARK]
+        return found
+
+    def kept(self) -> bytes:
+        """What an index keeps of its words: the mark of those that lie in the package, of others all."""
+        return self.mark or self.dump()
 
     def label(self, concept: str, lang: str) -> str:
         """What people call a concept; its id's last part where nobody gave it a name."""
@@ -184,13 +236,6 @@ class Lexicon:
         """The concepts that a part of a compound names there: Sozialarbeit is about no job."""
         return () if part is parts[-1] and part in self.heads else self.meanings(part)
 
-    @property
-    def material(self) -> language.Material:
-        """What compounds are taken apart with."""
-        if self._material is None:
-            self._material = language.Material(self.known, self._opened("starts"), self.common, self.opaque)
-        return self._material
-
     def spelt(self, word: str) -> str:
         """A folded word as German or English writes it, where the lexicon has it."""
         return self.targets.get(word) or word
@@ -198,4 +243,4 @@ class Lexicon:
     def misspelt(self, initials: str) -> Iterator[str]:
         """The words with one of these initials that a misspelling may mean."""
         for initial in initials:
-            yield from self.targets.drawer(initial)
+            yield from self.targets.under(initial)

@@ -14,6 +14,7 @@ _INITIALS = {
 _LESS_SURE = 0.05  # a word that only stands in the index comes after one we know
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
 _FAR = 99.0
+_SMALL = 5  # letters of the shortest words that say little and are looked for
 _SHORT = 4  # letters of the shortest words that errors are looked for in
 
 
@@ -84,7 +85,17 @@ class Slips:
             return best[2]
         if guess[1] and not best[2]:
             self.guesses.append((word, guess[1]))
-        return ""
+        return "" if best[2] else self._small(word)
+
+    def _small(self, word: str) -> str:
+        """The word that alone says little which this one was meant to be (Arbeit suhen), or ''."""
+        if len(word) < _SMALL:
+            return ""
+        size = len(word)
+        light = (one for one in self.lexicon.light.under(word[0]) if len(one) >= _SMALL and one[0] == word[0])
+        near = (one for one in light if abs(len(one) - size) < 2 and language.distance(word, one, 1) == 1)
+        costs = [(one.replace("ch", "h") != word, cost, one) for one in near if (cost := language.mistake(word, one))]
+        return min(costs)[2] if costs else ""
 
     def _turned(self, word: str) -> str:
         """What a word of four letters was meant to be, two of which were swapped (Tets); '' where it is none."""
@@ -108,7 +119,7 @@ def _near(word: str, most: int, others: Iterable[str]) -> Iterable[tuple[str, fl
             cost = language.mistake(word, other)
             yield other, cost or 1.5, bool(cost) or language.sound(other) == heard
         elif apart <= most:
-            yield other, float(apart), size > 9 or _alike(word, other)
+            yield other, float(apart), size > 9 or _alike(word, other) or language.sound(other) == heard
         elif language.sound(other) == heard:
             yield other, float(most), True
         elif apart == 2:

@@ -8,15 +8,15 @@ from regioncal.search.asked import Vocabulary
 from regioncal.search.lexicon import Lexicon
 from regioncal.text import fold
 
-_PARTED = re.compile("(?<=[a-z\u00c0-\u024f])[’ʼ](?=[a-z])", re.IGNORECASE)  # d’enfants, Lehrte’de
-_WHOLE = re.compile("(?<=[\u0400-\u052f])'(?=[\u0400-\u052f])")  # сім'я
+_PARTED = "(?i)(?<=[a-z\u00c0-\u024f])[’ʼ](?=[a-z])"  # d’enfants, Lehrte’de; compiled when needed, which is rare
+_WHOLE = "(?<=[\u0400-\u052f])'(?=[\u0400-\u052f])"  # сім'я
 
 
 def apostrophes(text: str) -> str:
     """Text with apostrophes as their script has them: they part Latin words and belong to Cyrillic ones."""
     if "'" in text:
-        text = _WHOLE.sub("’", text)
-    return _PARTED.sub("'", text) if "’" in text or "ʼ" in text else text
+        text = re.sub(_WHOLE, "’", text)
+    return re.sub(_PARTED, "'", text) if "’" in text or "ʼ" in text else text
 
 
 def as_typed(query: str) -> dict[str, str]:

@@ -6,10 +6,9 @@ against every record where it is a real thing, else lowers all scores a little.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
-from regioncal.search import words as language
 from regioncal.search.asked import Alternative, Option, Segment, Understood, Vocabulary
+from regioncal.search.items import Item, Items
 from regioncal.search.lexicon import FILTERS, Lexicon
 from regioncal.search.slips import Slips
 from regioncal.search.typed import apostrophes, as_typed, joined
@@ -21,21 +20,13 @@ MOST_WORDS = 24
 _FORM = 0.15  # weight of the form that a compound's head asks for
 _PARTS = 0.5  # weight of all parts of a lone compound met in whatever words, beside what it means as a whole
 _BROAD = 0.7  # how much of a whole field counts for a word that also names a thing of its own
+_ONLY = 0.7  # weight of a condition that "nur" or "only" makes the main one
 _ASIDE = 0.05  # weight of words that say little, as a silent preference
 FAINT = 0.25  # weight of all words together that nobody knows, where they are no real things
 _LONG = 10  # letters from which on a word that nobody knows is taken for a compound: a thing of its own
+_DERIVED = 7  # letters from which on the ending of a derived noun is enough for that
 _MISTYPED = 0.9  # how well a word is met that was read as another
 GENERIC = 0.4  # weight of words that many offers share (Kurs, Beratung) beside words that say more
-
-
-class _Item(NamedTuple):
-    """A stretch of the query while it is read."""
-
-    text: str
-    words: tuple[str, ...]
-    concepts: tuple[str, ...]
-    phrase: bool = False
-    after_with: bool = False
 
 
 def understand(  # noqa: PLR0913 - the parts of one question
@@ -61,9 +52,9 @@ def understand(  # noqa: PLR0913 - the parts of one question
         return Understood(query, about, tuple(content), literal=True)
     spoken = as_typed(query)
     german = frozenset(word for word, text in spoken.items() if _OURS.issuperset(text.casefold()))
-    reader = _Reader(lexicon, vocabulary, places, about, german, sentence=len(typed) > 4)
-    items = reader.items(joined(typed, lexicon, vocabulary))
-    slips = reader.slips
+    slips = Slips(lexicon, vocabulary, places)
+    reader = _Reader(lexicon, vocabulary, slips, about, german, sentence=len(typed) > 4)
+    items = Items(lexicon, vocabulary, places, slips).of(joined(typed, lexicon, vocabulary))
     spoken.update((meant, lexicon.spelt(meant)) for _, meant in slips.corrections)
     content, filters = reader.segments([item._replace(text=_as_typed(item, spoken)) for item in items])
     used = {concept for segment in (*content, *filters) for concept in segment.concepts}
@@ -79,7 +70,7 @@ def understand(  # noqa: PLR0913 - the parts of one question
     )
 
 
-def _as_typed(item: _Item, spoken: Mapping[str, str]) -> str:
+def _as_typed(item: Item, spoken: Mapping[str, str]) -> str:
     """The words of an item as they were typed; names of places with a capital."""
     text = " ".join(dict.fromkeys(spoken.get(word, word) for word in item.words))
     return (
@@ -90,13 +81,13 @@ def _as_typed(item: _Item, spoken: Mapping[str, str]) -> str:
 
 
 class _Reader:
-    """Reads one query."""
+    """Makes segments of the items of one query."""
 
     def __init__(  # noqa: PLR0913 - the parts of one question
         self,
         lexicon: Lexicon,
         vocabulary: Vocabulary,
-        places: Mapping[str, Sequence[str]],
+        slips: Slips,
         about: str,
         german: frozenset[str],
         *,
@@ -107,82 +98,16 @@ class _Reader:
         self.sentence = sentence  # long enough that not every word has to be met
         self.lexicon = lexicon
         self.vocabulary = vocabulary
-        self.places = places
         self.ways = Ways(lexicon, vocabulary)
-        self.slips = Slips(lexicon, vocabulary, places)
+        self.slips = slips
+        self.goods = False  # whether what is asked for may be had second-hand or for nothing
 
-    # Words to items
-
-    def items(self, words: list[str]) -> list[_Item]:
-        """The query cut into places, phrases and words, stop words left out."""
-        used: set[int] = set()
-        small = (
-            () if all(word in self.lexicon.stop for word in words) else self.lexicon.stop
-        )  # "iş" alone is no English "is"
-        items = [*self._places(words, used), *self._turns(words, used), *self._phrases(words, used)]
-        read = [word if at in used else self.slips.read(word) for at, word in enumerate(words)]
-        if read != words:
-            words = read
-            items += [*self._places(words, used), *self._turns(words, used), *self._phrases(words, used)]
-        for at, word in enumerate(words):
-            if at in used or word in small:
-                continue
-            items.append(_Item(word, (word,), self.lexicon.asked(word), after_with=_after_with(words, at)))
-        return items
-
-    def _places(self, words: list[str], used: set[int]) -> Iterator[_Item]:
-        """Names of municipalities and places, longest first."""
-        for size in (4, 3, 2, 1):
-            for at in range(len(words) - size + 1):
-                span = range(at, at + size)
-                ids = self.places.get(" ".join(words[at : at + size]))
-                if ids and used.isdisjoint(span) and not (size == 1 and self.lexicon.meanings(words[at])):
-                    used.update(span)
-                    yield _Item(" ".join(words[at : at + size]), tuple(words[at : at + size]), tuple(ids))
-
-    def _turns(self, words: list[str], used: set[int]) -> Iterator[_Item]:
-        """Turns of phrase, word by word in their order, the longest first."""
-        stems = [word if word in self.lexicon.stop else language.stem(word) for word in words]
-        found: dict[tuple[int, int], list[str]] = {}
-        for at, word in enumerate(stems):
-            for turn, place, concept in self.lexicon.turns.get(word, ()):
-                start = at - place
-                if start >= 0 and tuple(stems[start : start + len(turn)]) == turn:
-                    found.setdefault((len(turn), start), []).append(concept)
-        for (size, start), concepts in sorted(found.items(), key=lambda entry: (-entry[0][0], entry[0][1])):
-            span = range(start, start + size)
-            if used.isdisjoint(span):
-                used.update(span)
-                typed = tuple(words[start : start + size])
-                after_with = typed[0] in _WITH or _after_with(words, start)
-                yield _Item(" ".join(typed), typed, tuple(concepts), phrase=True, after_with=after_with)
-
-    def _phrases(self, words: list[str], used: set[int]) -> Iterator[_Item]:
-        """What words mean together, in whatever order they stand; the longest phrases first."""
-        stems = {language.stem(word): at for at, word in reversed(list(enumerate(words))) if at not in used}
-        for at, word in enumerate(words):
-            for part in () if at in used else self.lexicon.parts(word):
-                stems.setdefault(language.stem(part), at)
-        found: dict[tuple[str, ...], list[str]] = {}
-        for base in stems:
-            for phrase, concept in self.lexicon.phrases.get(base, ()):
-                if all(part in stems for part in phrase):
-                    found.setdefault(phrase, []).append(concept)
-        for phrase in sorted(found, key=len, reverse=True):
-            span = {stems[part] for part in phrase}
-            if len(span) > 1 and used.isdisjoint(span):
-                used.update(span)
-                typed = tuple(words[at] for at in sorted(span))
-                yield _Item(
-                    " ".join(typed), typed, tuple(found[phrase]), phrase=True, after_with=_after_with(words, min(span))
-                )
-
-    # Items to segments
-
-    def segments(self, items: list[_Item]) -> tuple[list[Segment], list[Segment]]:
+    def segments(self, items: list[Item]) -> tuple[list[Segment], list[Segment]]:
         """What is asked for, and what only orders it."""
         items = self._teaching([part for item in items for part in self._taken_apart(item)])
         strong = [item for item in items if self._carries(item)]
+        asked = [concept for item in items for concept in item.concepts]
+        self.goods = not _GOODS.isdisjoint((*asked, *self._implied(asked)))
         content, filters = [], []
         for item in items:
             soft = [concept for concept in item.concepts if concept.partition(".")[0] in FILTERS]
@@ -215,7 +140,7 @@ class _Reader:
         both = [concept for concept in soft if concept.startswith(("audience.", "language."))]
         return fitting + both if hard else soft
 
-    def _head(self, item: _Item, *, alone: bool) -> Iterator[Segment]:
+    def _head(self, item: Item, *, alone: bool) -> Iterator[Segment]:
         """What a compound says beside its meaning, as silent preferences: its head's form (Kochkurs), all its parts."""
         parts = () if item.phrase else self.lexicon.parts(item.words[0])
         for concept in self.lexicon.meanings(parts[-1]) if parts else ():
@@ -229,7 +154,7 @@ class _Reader:
         """Whether a segment only names a form (Kurs, Beratung, Verein): then its conditions matter more."""
         return bool(segment.concepts) and all(self.ways.is_generic(concept) for concept in segment.concepts)
 
-    def _taken_apart(self, item: _Item) -> Iterator[_Item]:
+    def _taken_apart(self, item: Item) -> Iterator[Item]:
         """A compound whose modifier is a filter (Frauenfussball, Abendsprachkurs) asks for two things."""
         word = item.words[0]
         if item.concepts or item.phrase or len(word) < 7 or self.vocabulary.known(word):
@@ -239,12 +164,12 @@ class _Reader:
         first = self.lexicon.meanings(parts[0]) if len(parts) == 2 else ()
         filters = first and all(concept.partition(".")[0] in FILTERS for concept in first)
         if filters and self.lexicon.meanings(parts[1]):
-            yield _Item(parts[0], (parts[0],), first)
-            yield _Item(parts[1], (parts[1],), self.lexicon.meanings(parts[1]))
+            yield Item(parts[0], (parts[0],), first)
+            yield Item(parts[1], (parts[1],), self.lexicon.meanings(parts[1]))
         else:
             yield item
 
-    def _teaching(self, items: list[_Item]) -> list[_Item]:
+    def _teaching(self, items: list[Item]) -> list[Item]:
         """A language beside a course or "learn" and nothing else is what is taught: Arabisch lernen, Türkischkurs."""
         tongues = [item for item in items if any(concept.startswith("language.") for concept in item.concepts)]
         if len(tongues) != 1:
@@ -259,17 +184,17 @@ class _Reader:
         )
         return [tongues[0]._replace(concepts=taught), *[item for item in others if item not in learning]]
 
-    def _carries(self, item: _Item) -> bool:
+    def _carries(self, item: Item) -> bool:
         """Whether an item says what is wanted, not only how or for whom."""
         if item.concepts:
             return any(concept.partition(".")[0] not in FILTERS for concept in item.concepts)
         return not self._is_aside(item)
 
-    def _is_aside(self, item: _Item) -> bool:
+    def _is_aside(self, item: Item) -> bool:
         """Whether a word without a meaning of its own only says how or how many."""
         return self.lexicon.is_light(item.words[0]) or item.words[0].isdigit()
 
-    def _has_form(self, items: list[_Item]) -> bool:
+    def _has_form(self, items: list[Item]) -> bool:
         """Whether some item names a form of offer (a course, a group), so that others may be its conditions."""
         branches = ("kind.", "form.", "category.", "course.")
         for item in items:
@@ -281,7 +206,7 @@ class _Reader:
                 return True
         return False
 
-    def _filter(self, item: _Item, concepts: list[str]) -> Segment:
+    def _filter(self, item: Item, concepts: list[str]) -> Segment:
         options = [option for concept in concepts for option in self.ways.concept(concept)]
         if any(concept.startswith(("municipality.", "place.")) for concept in concepts):
             options += [Option(word, 0.8, "exact") for word in item.words]
@@ -289,13 +214,13 @@ class _Reader:
         return Segment(
             item.text,
             tuple(concepts),
-            _FILTER_WEIGHT.get(concepts[0].partition(".")[0], 0.2),
+            _ONLY if item.only else _FILTER_WEIGHT.get(concepts[0].partition(".")[0], 0.2),
             tuple(options),
             implied=self._implied(concepts),
             contrary=against,
         )
 
-    def _content(self, item: _Item, concepts: list[str], *, alone: bool) -> Segment:
+    def _content(self, item: Item, concepts: list[str], *, alone: bool) -> Segment:
         """One thing asked for, with every way to meet it."""
         options: list[Option] = []
         alternatives: list[Alternative] = []
@@ -327,8 +252,8 @@ class _Reader:
         generic = concepts and all(self.ways.is_generic(concept) for concept in concepts)
         if not alone and (generic or (not item.phrase and item.words[0] in self.lexicon.light)):
             weight = GENERIC
-        elif not alone and not concepts and not alternatives:
-            faint = self.sentence or item.words[0] in self.lexicon.doings or not (thing or options)
+        elif not alone and not concepts and (self.sentence or not alternatives):
+            faint = self.sentence or self._is_doing(item.words[0]) or not (thing or options)
             weight = FAINT if faint else 1.0
         return Segment(
             item.text,
@@ -343,24 +268,36 @@ class _Reader:
     def _implied(self, concepts: list[str]) -> tuple[str, ...]:
         return tuple(name for one in concepts for name in self.lexicon.concepts.get(one, {}).get("above", ()))
 
+    def _is_doing(self, word: str) -> bool:
+        """Whether an everyday word names no thing (streichen) and no wish for what is nowhere here (Handy kaufen)."""
+        return word in self.lexicon.doings and (word not in self.lexicon.wants or (self.goods and word in _BUYING))
+
     def _is_thing(self, word: str) -> bool:
         """Whether a word without a meaning here is a real thing: of everyday language, or long enough for a compound.
 
         What is in no list and shorter is a name, a scrap, or of another language.
         """
         if self.lexicon.is_known(word):
-            return word not in self.lexicon.doings
-        return len(word) >= _LONG and word in self.german and not word.endswith(_QUALITIES)
+            return not self._is_doing(word)
+        long = len(word) >= _LONG or (len(word) >= _DERIVED and word.endswith(_NOUNS))
+        return long and word in self.german and not word.endswith(_QUALITIES)
 
 
 def _shared(content: list[Segment], says_little: Callable[[Segment], bool], alone: float) -> list[Segment]:
-    """Faint words lower a score together only so much; beside nothing but forms each weighs what it does `alone`."""
+    """Faint words lower a score together only so much.
+
+    Beside nothing but forms, or everyday things that may be mentioned anywhere, each weighs what it does `alone`.
+    """
     faint = [segment for segment in content if segment.weight == FAINT]
-    told = any(segment.weight != FAINT and not says_little(segment) for segment in content)
+    told = any(
+        segment.weight != FAINT and not says_little(segment) and (segment.concepts or not segment.needed)
+        for segment in content
+    )
     weight = FAINT / max(len(faint), 1) if told else alone
     return [segment._replace(weight=weight) if segment in faint else segment for segment in content]
 
 
+_NOUNS = tuple(end + plural for end in ("ung", "heit", "keit", "schaft", "tion", "tat") for plural in ("", "en"))
 _QUALITIES = tuple(
     end + ending
     for end in ("isch", "lich", "bar", "los", "sam", "haft", "end")
@@ -372,21 +309,19 @@ _FILTER_WEIGHT = {
     "day": 0.2, "weekday": 0.25,
 }  # fmt: skip
 _OURS = frozenset("abcdefghijklmnopqrstuvwxyzäöüß-'’")
-_WITH = frozenset(
-    ("mit", "with", "und", "inkl", "inklusive", "samt", "and",
-     "avec", "con", "cu", "ile", "sa", "z", "ze", "со", "с", "з", "із", "مع", "با", "bi", "voi")
+_BUYING = frozenset(
+    ("kaufen", "gekauft", "verkaufen", "bestellen", "bestellt", "mieten", "buy", "buying", "sell", "order")
+)
+_GOODS = frozenset(  # what may be bought, ordered or rented here
+    ("topic.clothing", "topic.food", "topic.housing", "concept.furniture", "concept.food_bank", "concept.bicycle",
+     "concept.bicycle_repair", "concept.flea_market", "category.market", "kind.interpreting")
 )  # fmt: skip
 _LEARNING = frozenset(
     ("lernen", "lerne", "learn", "learning", "unterricht", "sprechen", "kurs", "kurse", "course", "class", "classes")
 )
 
 
-def _after_with(words: list[str], at: int) -> bool:
-    """Whether "mit" stands before a word."""
-    return at > 0 and words[at - 1] in _WITH
-
-
-def _learning(item: _Item) -> bool:
+def _learning(item: Item) -> bool:
     """Whether an item is only about learning as such."""
     return item.words[0] in _LEARNING or any(
         concept in ("kind.language_course", "kind.course", "form.course") for concept in item.concepts

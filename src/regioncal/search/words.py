@@ -13,6 +13,7 @@ _SOUNDS = (
     ("schp", "sp"), ("scht", "st"), ("tsch", "c"), ("sch", "s"), ("chs", "x"), ("ph", "f"), ("th", "t"), ("ck", "k"),
     ("tz", "z"), ("ts", "z"), ("ch", "h"), ("qu", "kw"), ("dt", "t"), ("ei", "ai"), ("ey", "ai"), ("ay", "ai"),
     ("oi", "eu"), ("oy", "eu"), ("ie", "i"), ("ih", "i"), ("eh", "e"), ("ah", "a"), ("oh", "o"), ("uh", "u"),
+    ("pj", "p"), ("bj", "b"), ("mj", "m"), ("fj", "f"),
 )  # fmt: skip
 _LETTER_SOUNDS = str.maketrans(
     {"v": "f", "w": "f", "c": "k", "q": "k", "y": "i", "j": "i", "d": "t", "b": "p", "g": "k"}
@@ -22,14 +23,17 @@ _SLAVIC_ENDINGS = ("ові", "ів", "ям", "ах", "іх", "им", "ь", "і",
 # Arabic as Larkey's light10, which snowball is not for folded words, and Persian plurals.
 _ARABIC_BEGINNINGS = ("وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و")
 _ARABIC_ENDINGS = ("هاي", "هايي", "ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
-_ENDED = re.compile(  # plural, whose, and which case, as folding leaves them; Polish cases
+_ENDED = (  # plural, whose, and which case, as folding leaves them; Polish cases
     "(?:l[ae]r)?(?:[iu]?m(?:[iu]z)?|[iu]n(?:[iu]z)?|s?[iu])?(?:y?[iuae]|n[iuae]|n?d[ae]n?|(?<![aeiu])t[ae]n?|n?[iu]n|y?l[ae])?(?:ki)?"
     "|ego|emu|ej|ych|ym|ymi|ami|ach|om|ow|owi|em|y"
 )
 _SOFT = {"b": "p", "g": "k"}
-_VERB = re.compile(
-    "..+(?:m[ae]k|[iu]yor(?:um|uz|sun|lar)?|[ae]bilir(?:im|iz|sin)?|m[ae]d[ae]n|[ae]c[ae]gim)"
-    "|..+(?:ть|ться|[аиіяу]ти|тися|тись|ется|ится|юсь|ешься|ишься)"
+_VERB_ENDINGS = (
+    *("mak", "mek", "madan", "meden", "acagim", "ecegim"),
+    *(vowel + "yor" + ending for vowel in "iu" for ending in ("", "um", "uz", "sun", "lar")),
+    *(vowel + "bilir" + ending for vowel in "ae" for ending in ("", "im", "iz", "sin")),
+    *("ть", "ться", *(vowel + "ти" for vowel in "аиіяу"), "тися", "тись"),
+    *("ется", "ится", "юсь", "ешься", "ишься"),
 )
 _VOWELS = "aeiouy"
 _KEPT = 100_000  # stems remembered at most
@@ -103,8 +107,9 @@ def roots(word: str) -> Iterator[str]:
 
     Good to know a word of those languages by where nobody else knows it, as German ones end so, too.
     """
+    ended = re.compile(_ENDED)
     for at in range(len(word) - 1, 3, -1):
-        if _ENDED.fullmatch(word, at) and (at > 4 or word.startswith(("lar", "ler"), at)):
+        if ended.fullmatch(word, at) and (at > 4 or word.startswith(("lar", "ler"), at)):
             root = word[:at]
             yield root
             if root[-1] in _SOFT:  # kitap, kitabi
@@ -113,7 +118,7 @@ def roots(word: str) -> Iterator[str]:
 
 def is_verb(word: str) -> bool:
     """Whether a word ends as only Turkish, Russian and Ukrainian verbs do; what is wanted is said by other words."""
-    return _VERB.fullmatch(word) is not None
+    return word[2:].endswith(_VERB_ENDINGS)
 
 
 class Material(NamedTuple):
@@ -147,7 +152,9 @@ def split(word: str, material: Material) -> tuple[str, ...]:
 
 
 def _is_head(head: str, material: Material, freedom: int) -> bool:
-    """Whether the right of a compound is a word, in the given freedom."""
+    """Whether the right of a compound is a word, in the given freedom; bookable is no Bar."""
+    if head == "bar":
+        return False
     if head in material.known:
         return freedom != _OURS or head not in material.everyday
     return freedom == _STEMS and len(head) > 3 and "^" + stem(head) in material.known

@@ -1,0 +1,120 @@
+"""The words of a query cut into items: names of places, turns and phrases, single words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from regioncal.search import words as language
+from regioncal.search.asked import Vocabulary
+from regioncal.search.lexicon import Lexicon
+from regioncal.search.slips import Slips
+from regioncal.search.typed import joined
+
+_WITH = frozenset(
+    ("mit", "with", "und", "inkl", "inklusive", "samt", "and",
+     "avec", "con", "cu", "ile", "sa", "z", "ze", "со", "с", "з", "із", "مع", "با", "bi", "voi")
+)  # fmt: skip
+_ONLIES = frozenset(("nur", "only", "ausschliesslich", "exclusively"))
+
+
+class Item(NamedTuple):
+    """A stretch of the query while it is read."""
+
+    text: str
+    words: tuple[str, ...]
+    concepts: tuple[str, ...]
+    phrase: bool = False
+    after_with: bool = False
+    only: bool = False  # "nur" or "only" stands before it: a condition that outweighs a title
+
+
+class Items:
+    """Cuts queries into items."""
+
+    def __init__(
+        self, lexicon: Lexicon, vocabulary: Vocabulary, places: Mapping[str, Sequence[str]], slips: Slips
+    ) -> None:
+        self.lexicon = lexicon
+        self.vocabulary = vocabulary
+        self.places = places
+        self.slips = slips
+
+    def of(self, words: list[str]) -> list[Item]:
+        """The query cut into places, phrases and words, stop words left out."""
+        used: set[int] = set()
+        small = (
+            () if all(word in self.lexicon.stop for word in words) else self.lexicon.stop
+        )  # "iş" alone is no English "is"
+        items = [*self._places(words, used), *self._together(words, used)]
+        read = [word if at in used else self.slips.read(word) for at, word in enumerate(words)]
+        if read != words:
+            words = read if used else joined(read, self.lexicon, self.vocabulary)
+            items += [*self._places(words, used), *self._together(words, used)]
+        for at, word in enumerate(words):
+            if at in used or word in small:
+                continue
+            items.append(Item(word, (word,), self.lexicon.asked(word), after_with=_after_with(words, at)))
+        return [item._replace(only=_after_only(words, item.words[0])) for item in items]
+
+    def _places(self, words: list[str], used: set[int]) -> Iterator[Item]:
+        """Names of municipalities and places, longest first."""
+        for size in (4, 3, 2, 1):
+            for at in range(len(words) - size + 1):
+                span = range(at, at + size)
+                ids = self.places.get(" ".join(words[at : at + size]))
+                if ids and used.isdisjoint(span) and not (size == 1 and self.lexicon.meanings(words[at])):
+                    used.update(span)
+                    yield Item(" ".join(words[at : at + size]), tuple(words[at : at + size]), tuple(ids))
+
+    def _together(self, words: list[str], used: set[int]) -> Iterator[Item]:
+        """What words mean together: the most words first that are no small ones, of as many turns before phrases."""
+        found: dict[tuple[int, ...], list[str]] = {}
+        for span, concept in (*self._turns(words), *self._phrases(words, used)):
+            found.setdefault(span, []).append(concept)
+        small = {at for at, word in enumerate(words) if word in self.lexicon.stop}
+        for span in sorted(found, key=lambda span: len(small.intersection(span)) - len(span)):
+            if used.isdisjoint(span):
+                used.update(span)
+                typed = tuple(words[at] for at in span)
+                after_with = typed[0] in _WITH or _after_with(words, span[0])
+                concepts = tuple(dict.fromkeys(found[span]))
+                yield Item(" ".join(typed), typed, concepts, phrase=True, after_with=after_with)
+                for word in typed:  # B1 Prüfung asks for an exam, and for the level
+                    if (level := self.lexicon.words.get(word, ("",)))[0].startswith("level."):
+                        yield Item(word, (word,), level)
+
+    def _turns(self, words: list[str]) -> Iterator[tuple[tuple[int, ...], str]]:
+        """Turns of phrase, word by word in their order, the longest first."""
+        stems = [word if word in self.lexicon.stop else language.stem(word) for word in words]
+        found = []
+        for at, word in enumerate(stems):
+            for turn, place, concept in self.lexicon.turns.get(word, ()):
+                start = at - place
+                if start >= 0 and tuple(stems[start : start + len(turn)]) == turn:
+                    found.append((tuple(range(start, start + len(turn))), concept))
+        yield from sorted(found, key=lambda entry: (-len(entry[0]), entry[0]))
+
+    def _phrases(self, words: list[str], used: set[int]) -> Iterator[tuple[tuple[int, ...], str]]:
+        """What words mean together, in whatever order they stand; the longest phrases first."""
+        stems = {language.stem(word): at for at, word in reversed(list(enumerate(words))) if at not in used}
+        for at, word in enumerate(words):
+            for part in () if at in used else self.lexicon.parts(word):
+                stems.setdefault(language.stem(part), at)
+        found = []
+        for base in stems:
+            for phrase, concept in self.lexicon.phrases.get(base, ()):
+                if all(part in stems for part in phrase):
+                    span = tuple(sorted({stems[part] for part in phrase}))
+                    if len(span) > 1:
+                        found.append((len(phrase), span, concept))
+        yield from (entry[1:] for entry in sorted(found, key=lambda entry: -entry[0]))
+
+
+def _after_with(words: list[str], at: int) -> bool:
+    """Whether "mit" stands before a word."""
+    return at > 0 and words[at - 1] in _WITH
+
+
+def _after_only(words: list[str], word: str) -> bool:
+    """Whether "nur" or "only" stands before a word, with at most two small words between (only for)."""
+    at = words.index(word) if word in words else 0
+    return not _ONLIES.isdisjoint(words[max(0, at - 3) : at])
