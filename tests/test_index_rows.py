@@ -38,7 +38,7 @@ def utc(text):
 def rows(**values):
     """What an event of these values becomes."""
     record, _ = read_record(KINDS["event"], {"id": "a", "title": "A", "start": START} | values)
-    return event_rows(record, BERLIN, Gazetteer([]), FAR)
+    return event_rows(record, 0, BERLIN, Gazetteer([]), FAR)
 
 
 def named(kind, **values):
@@ -191,7 +191,7 @@ def test_every_record_has_its_rows(kind_and_raw):
     if record is not None and kind.name in COLUMNS:
         assert len(narrow(kind.name, record.values, Gazetteer([record]))) == len(COLUMNS[kind.name]) + len(PLACED)
         if kind.name == "event":
-            found = event_rows(record, BERLIN, Gazetteer([]), FAR)
+            found = event_rows(record, 0, BERLIN, Gazetteer([]), FAR)
             assert {one[3] for one in found.occurrences} <= set(range(len(found.rows)))
 
 

@@ -7,6 +7,7 @@ organisations, patches, ...) or the ids that others refer to change, everything 
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from regioncal.errors import Problem
@@ -15,6 +16,7 @@ from regioncal.index.kept import holidays
 from regioncal.index.rows import (
     Calendar,
     Gazetteer,
+    Marked,
     event_rows,
     month_of,
     narrow,
@@ -35,6 +37,7 @@ from regioncal.values import Values
 SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
 SEARCHED = {"event", "offer", "organisation", "place", "fund", "grant"}
 _AT_ONCE = "occurrence"
+_columns = itemgetter(*SEARCH_COLUMNS)
 _OF_RECORDS = {"occurrence": "event", "open_series": "event", "slot": "offer", "pointer": "source"}  # by what rowid
 _MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
 
@@ -251,17 +254,24 @@ class Builder:
                     self._sound.add(link)
 
     def _event(self, number: int, base: int, record: Record) -> None:
-        found = event_rows(record, self.calendar, self.gazetteer, self.horizon)
+        found = event_rows(record, base, self.calendar, self.gazetteer, self.horizon)
         for rowid, row in enumerate(found.rows, base):
-            self._put("record", rowid, "event", record.id, number, base, row.values)
-            self._put("event", rowid, base, *row.columns)
+            self._rows["record"].append((rowid, "event", record.id, number, base, row.values))
+            self._rows["event"].append((rowid, base, *row.columns))
             self._searchable(rowid, record, row.values)
         self.rowid = base + len(found.rows) - 1
+        self._rows["occurrence"] += found.occurrences
+        self._counted(found.occurrences)
+        if found.until is not None:
+            self._put("open_series", base, found.until)
+        for problem in found.problems:
+            self._problem(number, problem._replace(record=repr(record), path=record.path), base)
+
+    def _counted(self, occurrences: list[Marked]) -> None:
+        """Add an event's occurrences to the counts of the file's days and months."""
         days, months = self._days, dict[int, int]()  # months with the flags of what happens in them
         running: list[tuple[int, int]] = []
-        occurrences = self._rows["occurrence"]
-        for long, start, after, offset, flags, first, last in found.occurrences:
-            occurrences.append((long, start, after, base + offset, flags, first, last))
+        for long, _, _, _, flags, first, last in occurrences:
             if flags & CANCELLED:
                 continue
             if long:
@@ -278,11 +288,8 @@ class Builder:
         for month, marks in months.items():
             counts = self._months[month]
             counts[0] += 1
-            counts[1] += bool(marks & FREE)
-        if found.until is not None:
-            self._put("open_series", base, found.until)
-        for problem in found.problems:
-            self._problem(number, problem._replace(record=repr(record), path=record.path), base)
+            if marks & FREE:
+                counts[1] += 1
 
     def _hours(self, number: int, rowid: int, record: Record) -> None:
         from regioncal.hours import read_hours, weekly
@@ -297,7 +304,7 @@ class Builder:
     def _searchable(self, rowid: int, record: Record, values: Values) -> None:
         if record.kind in SEARCHED:
             found = terms(fields(values, self.names.of(values)), self.lexicon)
-            self._put("search", rowid, *map(found.get, SEARCH_COLUMNS))
+            self._rows["search"].append((rowid, *_columns(found)))
 
     # ---- what only the whole shows ----
 

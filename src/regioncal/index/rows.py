@@ -26,15 +26,18 @@ class Row(NamedTuple):
     columns: tuple[Any, ...]
 
 
+Marked = tuple[int, int, int, int, int, int, int]
+"""An occurrence as a row: `(long, start, after, rowid, flags, day, last)`."""
+
+
 class EventRows(NamedTuple):
     """What an event becomes: its rows (its own, then one per override used) and its occurrences.
 
-    `occurrences` are `(long, start, after, index of the row, flags, day, last)`; `until` is the UTC
-    second up to which they are complete, None for all time.
+    `until` is the UTC second up to which they are complete, None for all time.
     """
 
     rows: list[Row]
-    occurrences: list[tuple[int, int, int, int, int, int, int]]
+    occurrences: list[Marked]
     until: int | None
     problems: list[Problem]
 
@@ -65,6 +68,7 @@ class Gazetteer:
         self.places: dict[str, Values] = {}
         self.municipalities: dict[str, Values] = {}
         self._by_name: dict[str, str] = {}
+        self._access: dict[str, str | None] = {}
         self._by_place: dict[str | None, tuple[str | None, float | None, float | None]] = {}
         self.organisations: dict[str, Values] = {}
         for record in records:
@@ -92,11 +96,12 @@ class Gazetteer:
 
     def wheelchair(self, place: str | list[str]) -> str | None:
         """Whether wheelchair users get into a place, of several the best; None where nobody says."""
-        said = {
-            self.places.get(ident, {}).get("accessibility", {}).get("wheelchair")
-            for ident in ([place] if isinstance(place, str) else place)
-        }
-        return next((access for access in _ACCESS if access in said), None)
+        if isinstance(place, list):
+            said = {self.wheelchair(ident) for ident in place}
+            return next((access for access in _ACCESS if access in said), None)
+        if place not in self._access:
+            self._access[place] = self.places.get(place, {}).get("accessibility", {}).get("wheelchair")
+        return self._access[place]
 
     def named(self) -> dict[str, list[str]]:
         """The names of municipalities and places, folded, and what they stand for: `municipality.lehrte`."""
@@ -238,8 +243,8 @@ def flags_of(values: Values) -> int:
     return free + (CANCELLED if values.get("status") == "cancelled" else 0)
 
 
-def event_rows(record: Record, region: Calendar, gazetteer: Gazetteer, horizon: int) -> EventRows:
-    """An event's rows, its occurrences expanded up to the horizon (UTC seconds)."""
+def event_rows(record: Record, base: int, region: Calendar, gazetteer: Gazetteer, horizon: int) -> EventRows:
+    """An event's rows from rowid `base` on, its occurrences expanded up to the horizon (UTC seconds)."""
     values = record.values
     for override in values.get("override", ()):  # what overrides shape is always stored
         shaped_until = max(_midnight_after(override[name]) for name in ("on", "start") if name in override)
@@ -260,9 +265,10 @@ def event_rows(record: Record, region: Calendar, gazetteer: Gazetteer, horizon: 
                 flags.append(flags_of(merged))
             number = shaped[override]
         long, day, last = region.shape(start, after)
-        occurrences.append((long, start, after, number, flags[number], day, last))
-    # how many the index keeps is nobody's question: what it does not hold is expanded when it is asked for
-    problems = [problem for problem in expansion.problems if not problem.message.startswith(TOO_MANY)]
+        occurrences.append((long, start, after, base + number, flags[number], day, last))
+    problems = expansion.problems
+    if problems:  # how many the index keeps is nobody's question: what it does not hold is expanded when asked for
+        problems = [problem for problem in problems if not problem.message.startswith(TOO_MANY)]
     return EventRows(rows, occurrences, expansion.complete_until, problems)
 
 

@@ -51,15 +51,19 @@ def fields(values: Mapping[str, Any], names: str = "") -> dict[str, str]:
     """
     columns: dict[str, list[str]] = {"title": [], "keywords": [], "body": [], "labels": []}
     for key, value in values.items():
-        found = _WHERE.get(key)
-        if found is None:
+        if key not in _WHERE:
             continue
-        column, branch = found
+        column, branch = _WHERE[key]
+        if type(value) is str and not branch:
+            columns[column].append(value)
+            continue
         texts = (value,) if type(value) is str else _texts(value)
         columns[column] += [f"{branch}.{_ident(branch, text)}" for text in texts] if branch else texts
     if "join" in values:
         columns["body"] += _texts(values["join"].get("how"))
-    columns["labels"] += [*_levels(values.get("level")), *_conditions(values), *_times(values)]
+    if "level" in values:
+        columns["labels"] += _levels(values["level"])
+    columns["labels"] += [*_conditions(values), *_times(values)]
     joined = {column: " ".join(parts) for column, parts in columns.items()}
     joined["names"] = names
     return joined
