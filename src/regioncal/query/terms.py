@@ -2,7 +2,7 @@
 
 from regioncal.errors import near_names
 from regioncal.index.reader import Index
-from regioncal.search import Lexicon, build
+from regioncal.search import Lexicon
 from regioncal.text import fold
 
 _SHORTEST = 3  # letters from which on words of the search are looked up: less begins too many
@@ -27,8 +27,8 @@ def terms_like(index: Index, branch: str, named: dict[str, str], words: str) -> 
 
 def _meant(index: Index, branch: str, folded: str) -> list[str]:
     """The ids that words beginning so mean, or are a sort of."""
-    lexicon = Lexicon.load(index.stored("lexicon")) or build(index.region.get("taxonomy"))
-    begun = (meant for word, meant in lexicon.words.drawer(folded[0]).items() if word.lstrip("^=").startswith(folded))
-    concepts = dict.fromkeys(concept for meant in begun for concept in meant)
+    lexicon = Lexicon.opened(index.stored("lexicon"))
+    begun = (word for word in lexicon.words.under(folded[0]) if word.lstrip("^=%").startswith(folded))
+    concepts = dict.fromkeys(concept for word in begun for concept in lexicon.words.get(word))
     above = (other for concept in concepts for other in lexicon.concepts.get(concept, {}).get("above", ()))
     return [one.removeprefix(f"{branch}.") for one in (*concepts, *above) if one.startswith(f"{branch}.")]

@@ -85,7 +85,7 @@ class _Whole(dict[str, Any]):
 
     def under(self, initial: str) -> Iterator[str]:
         """All words with an initial."""
-        return (key for key in self if key[0] == initial)
+        return (key for key in self if _beginning(key)[:1] == initial)
 
 
 def _beginning(key: str) -> str:
