@@ -8,7 +8,7 @@ from regioncal.checks.fields import of_types, wrong
 from regioncal.errors import Problem, did_you_mean
 from regioncal.kinds import TERMS
 from regioncal.links import broken
-from regioncal.model import PATCH_BODY, Data, Record, references
+from regioncal.model import PATCH_BODY, Data, Record, defaults_of, references
 from regioncal.values import PATTERNS, Values, read_fields
 
 _LARGEST = 2**63 - 1
@@ -83,14 +83,14 @@ def feeds(data: Data, _: date) -> Iterator[Problem]:
 
 def _defaults(data: Data, record: Record, given: Values) -> Iterator[Problem]:
     """What is wrong with the fields that a feed sets on the events it brings."""
-    read, problems = read_fields(PATCH_BODY["event"], given)
+    _, problems = read_fields(PATCH_BODY["event"], given)
     for problem in problems:
         yield wrong(record, "feed", f"defaults.{problem.field}", problem.message, problem.remedy)
 
     def exists(kind: str, ident: str) -> bool:
         return data.get(kind, ident) is not None
 
-    event = Record("event", record.id, read, record.path)
+    event = defaults_of(record)
     for field, kind, ident, must in references(event):
         lost = must and broken(event, (field, kind, ident), data.region, exists, lambda kind: data.records[kind])
         if lost:
