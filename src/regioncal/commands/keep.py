@@ -9,6 +9,7 @@ from regioncal.errors import Problem, RegioncalError, UsageError
 from regioncal.files.surgery import Change, Put, applied
 from regioncal.files.write import locked
 from regioncal.kinds import KINDS
+from regioncal.model import TWINS
 from regioncal.options import Argument, Common, Option
 from regioncal.plans import Action, carry_out, diff
 from regioncal.plans.drafts import Draft, check_writable
@@ -21,7 +22,7 @@ from regioncal.plans.series import leave_out_changes, moment_of, override_change
 from regioncal.plans.sets import changes_of
 from regioncal.plans.typed import Typing
 from regioncal.plans.unlink import rename, unlink
-from regioncal.query.keeping import Found, Referrer, doubles, find, referrers
+from regioncal.query.keeping import Found, Referrer, allowing, doubles, find, referrers
 from regioncal.workspace import Workspace
 
 _NAMED = 20  # of those that refer to a record
@@ -92,8 +93,9 @@ def _check_id(space: Workspace, found: Found, ident: str, option: str) -> None:
         return
     if is_imported(Draft(space.folder), found):
         raise UsageError(f"{found}: is imported and keeps its id (change it where it is from)")
-    if ident in Draft(space.folder).idents(found.kind, ident):
-        raise UsageError(f'{option} "{ident}": exists already (choose another id)')
+    path = Draft(space.folder).idents(found.kind, ident).get(ident)
+    if path:
+        raise UsageError(f'{option} "{ident}": exists already in {path} (choose another id)')
 
 
 def _rename(space: Workspace, draft: Draft, found: Found, changes: list[Change]) -> None:
@@ -102,6 +104,8 @@ def _rename(space: Workspace, draft: Draft, found: Found, changes: list[Change])
     if ident != found.id:
         for link in referrers(space.index, found.kind, found.id):
             rename(space.index, draft, link, found.id, ident)
+        for link in allowing(space.index, found.kind, found.id):
+            rename(space.index, draft, link, f"{TWINS}:{found.id}", f"{TWINS}:{ident}")
 
 
 def _refer(links: list[Referrer]) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from regioncal.errors import NotFound, UsageError, did_you_mean
 from regioncal.index.reader import Index
 from regioncal.kinds import KINDS
+from regioncal.model import TWINS
 from regioncal.query.resolve import called
 from regioncal.text import fold
 
@@ -109,6 +110,21 @@ def referrers(index: Index, kind: str, ident: str) -> list[Referrer]:
     if kind == "organisation" and index.region.get("office") == ident:
         found.append(Referrer("region", str(index.region.get("name", "")), "region.toml", "office"))
     return found
+
+
+def allowing(index: Index, kind: str, ident: str) -> list[Referrer]:
+    """The records and patches that say in `allow` that they are no double of one."""
+    word = f"{TWINS}:{ident}"
+    rows = index.connection.execute(
+        "SELECT r.kind, r.id, f.path, r.json FROM record r JOIN file f ON f.id = r.file"
+        " WHERE r.kind IN (?, 'patch') AND r.base = r.rowid AND instr(r.json, ?) ORDER BY f.path, r.rowid",
+        (kind, word),
+    )
+    return [
+        Referrer(other, name, path, "allow")
+        for other, name, path, text in rows
+        if word in (values := json.loads(text)).get("allow", ()) and (other != "patch" or values["kind"] == kind)
+    ]
 
 
 def doubles(index: Index, kind: str, values: dict[str, Any]) -> list[dict[str, Any]]:
