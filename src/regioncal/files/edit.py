@@ -88,7 +88,11 @@ def change_record(data: bytes, path: str, kind: str, number: int, changes: Itera
         try:
             piece = changed(piece, change._replace(path=base + change.path))
         except Entangled as error:
-            raise Entangled(f"{path}: {kind}: {'.'.join(map(str, change.path))}: {error}") from None
+            ident = content.row(kind, number).get("id")
+            name = f'{kind} "{ident}"' if ident else kind
+            raise Entangled(
+                f"{path}: {name}: {'.'.join(part for part in change.path if isinstance(part, str))}: {error}"
+            ) from None
     expected = dict(content.tables)
     expected[kind] = [*content.rows(kind)]
     expected[kind][number] = row
