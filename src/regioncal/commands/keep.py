@@ -22,7 +22,7 @@ from regioncal.plans.series import leave_out_changes, moment_of, override_change
 from regioncal.plans.sets import changes_of
 from regioncal.plans.typed import Typing
 from regioncal.plans.unlink import rename, unlink
-from regioncal.query.keeping import Found, Referrer, allowing, doubles, find, referrers
+from regioncal.query.keeping import Found, Referrer, allowing, doubles, referrers
 from regioncal.workspace import Workspace
 
 _NAMED = 20  # of those that refer to a record
@@ -42,7 +42,7 @@ def edit(  # noqa: PLR0913 - each is a switch of its own
     """Change a record: fields by --set, or its own lines in your editor."""
     space = Workspace(*common)
     check_writable(space.index, space.folder, sample=space.sample)
-    found = find(space.index, ident)
+    found = Draft(space.folder).find(space.index, ident)
     asked = [*(assign or ())]
     if place and any(words.partition("=")[0].strip() == "place" for words in asked):
         raise UsageError("--set place and --new-place contradict each other (leave --set place out)")
@@ -204,8 +204,8 @@ def remove(  # noqa: PLR0913 - each is a switch of its own
     check_writable(space.index, space.folder, sample=space.sample)
     with locked(space.folder, f"remove {ident}"):
         prompts.refresh(space)
-        found = find(space.index, ident)
         draft = Draft(space.folder)
+        found = draft.find(space.index, ident)
         if on is not None:
             _remove_date(space, draft, found, on)
         else:
