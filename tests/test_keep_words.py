@@ -104,6 +104,18 @@ def test_a_taken_id_is_named_with_its_file(land, run):
             ["tags is the same on all dates", "leave --on out"],
         ),
         (("add", "place", "--name", "X", "--lat", "abc", "--lon", "9"), ["expected a number", "(digits, as in 52.37)"]),
+        (
+            ("add", "event", "--title", "X", "--start", "2016-09-10", "--price", "frei", "--price.from", "5"),
+            ["--price frei and --price.from contradict each other"],
+        ),
+        (
+            ("add", "event", "--title", "X", "--start", "2016-09-10", "--price.kind", "free", "--price.to", "0,50"),
+            ["--price.kind free and --price.to contradict each other"],
+        ),
+        (
+            ("add", "event", "--title", "X", "--start", "2016-09-10", "--price.kind", "paid", "--price", "free"),
+            ["--price and --price.kind contradict each other"],
+        ),
         (("edit", "event:fest", "--set", "part_of=fest"), ["part_of: is the record itself"]),
     ],
 )
