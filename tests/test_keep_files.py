@@ -157,6 +157,13 @@ def test_a_record_with_a_wrong_value_in_the_editor_and_removed(land, run, tmp_pa
     one_line(run("remove", "h"), 2, "write place:h or event:h")
 
 
+def test_a_wrong_value_that_was_imported(land, run):
+    """No patch is written over a record that cannot be read."""
+    land.write("half.toml", HALF + 'source = { name = "A", uid = "u", fetched = 2016-09-01 }\n')
+    one_line(run("edit", "h", "--set", "start=2016-09-01"), 2, 'event "h": is imported and cannot be read')
+    assert not (land.path / "patches.toml").exists()
+
+
 def test_near_names_are_still_said(land, run):
     """A typing error is told beside the broken file."""
     land.write("broken.toml", BROKEN)
