@@ -74,6 +74,28 @@ def raw_record(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
     return raw_fields(kind.fields)
 
 
+_WIDE: dict[str, st.SearchStrategy[Any]] = {  # of the right type, and still what cannot be
+    "int": st.integers(-2, 3), "number": st.floats() | st.integers(-200, 200), "money": st.integers(-2, 3) | AMOUNTS,
+    "currency": WORDS, "text": WORDS, "language": st.sampled_from(["qq", "deu", "de", "de-AT"]),
+    "map": st.dictionaries(SLUGS | st.sampled_from(["place", "price", "title", "start", "tags"]), st.deferred(
+        lambda: ANYTHING), max_size=3),
+}  # fmt: skip
+
+
+def any_value(field: Field) -> st.SearchStrategy[Any]:
+    """A value of a field's type, in or out of its range; a table has any of its keys."""
+    if field.type == "table":
+        one = any_fields(field.fields)
+    else:
+        one = _WIDE[field.type] if field.type in _WIDE else raw_value(field._replace(many=False))
+    return st.lists(one, max_size=3) if field.many else one
+
+
+def any_fields(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    """A table with any of these fields, the required ones no more than the others."""
+    return st.fixed_dictionaries({}, optional={field.name: any_value(field) for field in fields})
+
+
 KIND_AND_RAW = st.sampled_from(list(KINDS.values())).flatmap(lambda kind: st.tuples(st.just(kind), raw_record(kind)))
 
 # Anything a TOML file can hold, right or wrong.

@@ -4,9 +4,14 @@ import json
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from regioncal.checks import CHECKS, run_checks
 from regioncal.files.whole import locate, read_whole
+from regioncal.kinds import KINDS
+from regioncal.model import Data, Region, half_record, read_record
+from strategies import any_fields, raw_record
 
 NOW = date(2016, 9, 10)
 EVENT = {"id": "fest", "title": "Fest", "start": datetime(2016, 9, 10, 15)}
@@ -30,6 +35,7 @@ def said(data, level="error"):
         ("offer", OFFER | {"age": {"from": -3, "to": -1}}, ["range age.from", "range age.to"]),
         ("offer", OFFER | {"capacity": {"places": 5, "free": 7}}, ["range capacity.free"]),
         ("offer", OFFER | {"capacity": {"free": 7}}, []),
+        ("offer", OFFER | {"capacity": {"places": -1}}, ["range capacity.places"]),
         ("event", EVENT | {"sequence": -1}, ["range sequence"]),
         ("event", EVENT | {"registration": {"capacity": -1}}, ["range registration.capacity"]),
         ("fund", FUND | {"max_share": 100}, []),
@@ -200,3 +206,29 @@ def test_halves_across_files(data):
     assert sorted(found) == [
         ("a.toml", "missing-key"), ("b.toml", "duplicate-id"), ("b.toml", "missing-key"), ("b.toml", "reference"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_of_its_keys_can_be_missing(kind):
+    """Records of right types with any of their keys, those of their tables too, are checked and nothing raises."""
+
+    @settings(max_examples=150)
+    @given(raw_record(KINDS[kind]), any_fields(KINDS[kind].fields), st.booleans())
+    def check(whole, some, alone):
+        record, _ = read_record(KINDS[kind], some if alone else whole | some)
+        region = Region({"country": "DE", "languages": ["de", "en"]})
+        data = Data(region, {name: {} for name in KINDS}, [])
+        if record:
+            data.records[kind]["a"] = record
+        else:
+            data = data._replace(halves=[half_record(KINDS[kind], some, "a.toml", 0)])
+        assert all(CHECKS[problem.check] for problem in run_checks(data, NOW))
+
+    check()
+
+
+def test_a_long_series_is_no_error(data):
+    """More occurrences than one question follows are nobody's mistake."""
+    for rule in ("FREQ=DAILY", "FREQ=HOURLY;UNTIL=20091231T000000"):
+        data.write("a.toml", event=[EVENT | {"start": datetime(2001, 1, 1, 11), "rrule": rule}])
+        assert said(data) == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import keeping
 from regioncal.files.arrays import Entangled
 from regioncal.files.edit import change_record
-from regioncal.files.surgery import Put, changed
+from regioncal.files.surgery import Drop, Put, changed
 
 COMMENTED = """tags = [ # free words
   "x", # why x
@@ -38,7 +38,7 @@ def put(text, new):
             ["x", "z", "y"],
             COMMENTED.replace("# why x\n", '# why x\n  "z",\n'),
         ),
-        (["z"], 'tags = ["z"]\n'),
+        (["z"], 'tags = [ # free words\n  # about y\n  "z",\n  # the end\n]\n'),
     ],
 )
 def test_comments_go_with_their_elements(new, lines):
@@ -59,6 +59,24 @@ def test_comments_go_with_their_elements(new, lines):
 def test_layouts(text, new, after):
     """One line or many, with a last comma or without: the layout stays; without comments order is free."""
     assert put(text, new) == after or after is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['tags = [\n  "x",\n  # free\n]\n', 'tags = [ # head\n "x"]\n', 'tags = ["x" # its own\n # free\n ,\n]\n'],
+)
+def test_the_last_element_leaves_no_comment_behind(text):
+    """A comment that is not the element's would go with an array that becomes empty: it is refused."""
+    with pytest.raises(Entangled, match="not the element's"):
+        changed(text, Drop(("tags", 0)))
+    assert changed('tags = [\n  "x", # its own\n]\n', Drop(("tags", 0))) == ""
+
+
+def test_a_comment_before_a_comma_is_kept():
+    """One that stands between an element and its comma, on a line of its own, is not lost with the element."""
+    with pytest.raises(Entangled, match="not the element's"):
+        changed('tags = [\n "x" # its own\n # free\n , "y"]\n', Drop(("tags", 0)))
+    assert changed('tags = [\n "x" # its own\n , "y"]\n', Drop(("tags", 0))) == 'tags = [\n "y"]\n'
 
 
 def test_entangled():

@@ -82,6 +82,11 @@ def test_what_init_refuses(run, tmp_path, options, words):
     assert not Path(tmp_path / "neu").exists()
 
 
+def test_an_empty_folder_name_is_none(run):
+    """The line says what is missing, not that nothing cannot be made."""
+    one_line(run("init", ""), 2, "DIR: needs a value")
+
+
 def test_at_a_terminal_init_asks(tmp_path):
     """Each key is asked for, with what stands in for it; a wrong answer is asked again."""
     folder = tmp_path / "neu"

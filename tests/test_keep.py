@@ -286,6 +286,19 @@ def test_the_regions_office_is_a_reference_too(land, run):
     assert text(land, "region.toml") == before
 
 
+def test_the_defaults_of_a_feed_are_references_too(land, run):
+    """What a feed sets on its events holds a record; unlinking takes just that out, show tells of it."""
+    feed = '[[feed]]\nid = "f"\nfile = "f.ics"\ndefaults = { place = "halle", tags = ["x"] } # here\n'
+    land.write("a.toml", feed + '\n[[place]]\nid = "halle"\nname = "Halle"\n')
+    assert "Feed: f (feed:f)" in run("show", "halle").out
+    one_line(run("remove", "halle"), 2, 'feed "f" (defaults.place) refers to it')
+    assert run("remove", "halle", "--unlink").code == 0
+    assert text(land, "a.toml") == feed.replace('place = "halle", ', "")
+    land.write("a.toml", feed.replace(', tags = ["x"]', "") + '\n[[place]]\nid = "halle"\nname = "Halle"\n')
+    assert run("remove", "halle", "--unlink").code == 0
+    assert text(land, "a.toml") == '[[feed]]\nid = "f"\nfile = "f.ics"\n'
+
+
 def test_what_a_record_cannot_be_without_is_not_unlinked(land, run):
     """A grant needs its fund."""
     land.write("funds.toml", fund=[{"id": "f", "name": "F"}], grant=[{"id": "g", "fund": "f"}])

@@ -99,9 +99,26 @@ def test_one_date_in_the_editor(land, run, tmp_path):
     land.write("events/2016/2016-09.toml", commented)
     run("edit", "markt", "--on", "10.9.2016", EDITOR=editor(tmp_path, "text += 'status = \"sold_out\"\\n'"))
     assert text(land) == commented.replace("# ours\n", '# ours\nstatus = "sold_out"\n')
-    code = "text = text.replace('title = \"Fest\"\\n', '').replace('status = \"sold_out\"\\n', '')"
+    code = "text = text.replace('title = \"Fest\" # ours\\n', '').replace('status = \"sold_out\"\\n', '')"
     run("edit", "markt", "--on", "10.9.2016", EDITOR=editor(tmp_path, code))
     assert text(land) == before
+    assert run("edit", "markt", "--on", "10.9.2016", EDITOR="true").out == "Nothing to change\n"
+
+
+def test_one_date_is_written_as_it_is_typed(land, run, tmp_path):
+    """The override's own lines come to the editor with their comments, and what is typed stays with its comments."""
+    seen = f"open({str(tmp_path / 'seen')!r}, 'w').write(text)\n"
+    code = "text += '# typed\\ntitle = \"Fest\" # new\\n'"
+    assert run("edit", "markt", "--on", "10.9.2016", EDITOR=editor(tmp_path, code)).code == 0
+    override = '[[event.override]]\non = 2016-09-10T08:00:00\n# typed\ntitle = "Fest" # new\n'
+    assert f"\n\n{override}\n" in text(land)
+    before = text(land)
+    land.write("events/2016/2016-09.toml", before.replace("[[event.o", "# why\n[[event.o"))
+    code = "text = text.replace('new', 'newer') + 'location = \"x\" # where\\n'"
+    assert run("edit", "markt", "--on", "10.9.2016", EDITOR=editor(tmp_path, seen + code)).code == 0
+    assert f"# why\n{override}" in (tmp_path / "seen").read_text()
+    wanted = "# why\n" + override.replace("new", "newer") + 'location = "x" # where\n'
+    assert text(land) == before.replace(override, wanted)
     assert run("edit", "markt", "--on", "10.9.2016", EDITOR="true").out == "Nothing to change\n"
 
 

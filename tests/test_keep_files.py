@@ -121,11 +121,47 @@ def test_a_record_in_a_broken_file(land, run, args):
     assert text(land, "broken.toml") == BROKEN
 
 
-@pytest.mark.parametrize("args", [("edit", "halb", "--set", "title=X"), ("remove", "halb"), ("show", "halb")])
-def test_a_record_that_cannot_be_read(land, run, args):
+def test_a_record_that_cannot_be_read(land, run):
     """A record without a start is not in the index: the line says what is wrong with it, and where."""
     land.write("half.toml", '[[event]]\nid = "halb"\ntitle = "Halb"\n')
-    one_line(run(*args), 3, "it cannot be read: half.toml:1", "start: is missing (add start = ...)")
+    one_line(run("show", "halb"), 3, "it cannot be read: half.toml:1", "start: is missing (add start = ...)")
+
+
+HALF = '[[event]]\nid = "h"\ntitle = "H" # mine\nstart = "x"\nplace = "nirgends"\n'
+
+
+@pytest.mark.parametrize(
+    ("args", "after"),
+    [
+        (("edit", "h", "--set", "start=2016-09-01"), HALF.replace('"x"', "2016-09-01")),
+        (("edit", "event:h", "--set", "title=Neu"), HALF.replace('"H"', '"Neu"')),
+        (("edit", "h", "--set", "place="), HALF.replace('place = "nirgends"\n', "")),
+    ],
+)
+def test_a_record_with_a_wrong_value_can_be_mended(land, run, args, after):
+    """One that lists cannot show is found by its id all the same, and what was wrong before hinders nothing."""
+    land.write("half.toml", HALF)
+    assert run(*args) == (0, 'Changed: event "h" (half.toml)\n', "")
+    assert text(land, "half.toml") == after
+
+
+def test_a_record_with_a_wrong_value_in_the_editor_and_removed(land, run, tmp_path):
+    """Its own lines are what the editor shows, and what goes; of two kinds with its id neither is guessed."""
+    land.write("half.toml", HALF)
+    assert run("edit", "h", EDITOR=editor(tmp_path, "text = text.replace('\"x\"', '2016-09-01')")).code == 0
+    assert text(land, "half.toml") == HALF.replace('"x"', "2016-09-01")
+    land.write("half.toml", "# ours\n\n" + HALF)
+    assert run("remove", "h").code == 0
+    assert text(land, "half.toml") == "# ours\n"
+    land.write("half.toml", HALF + '\n[[place]]\nid = "h"\nname = "H"\n')
+    one_line(run("remove", "h"), 2, "write place:h or event:h")
+
+
+def test_a_wrong_value_that_was_imported(land, run):
+    """No patch is written over a record that cannot be read."""
+    land.write("half.toml", HALF + 'source = { name = "A", uid = "u", fetched = 2016-09-01 }\n')
+    one_line(run("edit", "h", "--set", "start=2016-09-01"), 2, 'event "h": is imported and cannot be read')
+    assert not (land.path / "patches.toml").exists()
 
 
 def test_near_names_are_still_said(land, run):

@@ -1,6 +1,7 @@
 """Keeping the data: new ids that others learn of, options that contradict, words that mean several, notes that help."""
 
 import tomllib
+from datetime import date
 
 import pytest
 
@@ -51,6 +52,41 @@ def test_an_imported_record_learns_of_a_new_id_by_its_patch(land, run):
     one_line(run("edit", "place:hof", "--set", "id=hof-2", "--set", "id="), 2, "id")
 
 
+def test_a_new_id_is_written_in_the_defaults_of_feeds(land, run):
+    """What a feed sets on its events names a record, too: in region.toml, as a table, and in a list."""
+    feeds = 'defaults = { place = "platz" } # here\n\n[[feed]]\nid = "b"\nfile = "b.ics"\n\n[feed.defaults]\n'
+    feeds = f'[[feed]]\nid = "a"\nfile = "a.ics"\n{feeds}place = "platz"\norganiser = "verein"\n'
+    land.write("feeds.toml", feeds)
+    assert run("edit", "place:platz", "--set", "id=hof").code == 0
+    assert text(land, "feeds.toml") == feeds.replace("platz", "hof")
+    assert run("edit", "verein", "--set", "id=club").code == 0
+    assert text(land, "feeds.toml") == feeds.replace("platz", "hof").replace("verein", "club")
+    assert run("check").code == 0
+
+
+def test_a_new_id_is_written_where_a_pair_is_allowed(land, run):
+    """An `allow` that names the record goes with it, that of another kind or id stays; the pair is still allowed."""
+    rows = [
+        {"id": "eins", "title": "Konzert", "start": "2016-09-10"},
+        {"id": "zwei", "title": "Konzert", "start": "2016-09-10", "allow": ["no-end", "likely-duplicate:eins"]},
+        {"id": "drei", "title": "Anders", "start": "2016-09-11", "allow": ["likely-duplicate:eins-b"]},
+    ]
+    land.write("more.toml", event=[row | {"start": date.fromisoformat(row["start"])} for row in rows])
+    land.write("place.toml", place=[{"id": "p", "name": "P", "allow": ["likely-duplicate:eins"]}])
+    before, place = text(land, "more.toml"), text(land, "place.toml")
+    assert run("edit", "eins", "--set", "id=neu").code == 0
+    new = before.replace('"eins"', '"neu"').replace(':eins"', ':neu"')
+    assert text(land, "more.toml") == new
+    assert text(land, "place.toml") == place
+    assert run("check", "--only", "likely-duplicate") == (0, "", "")
+
+
+def test_a_taken_id_is_named_with_its_file(land, run):
+    """Also where the file that holds it cannot be read."""
+    land.write("broken.toml", '[[event]]\nid = "a"\ntitle = "A\n')
+    one_line(run("edit", "markt", "--set", "id=a"), 2, '--set id "a": exists already in broken.toml (choose another')
+
+
 # ---- options that contradict -----------------------------------------------------------------------------------------
 
 
@@ -68,6 +104,18 @@ def test_an_imported_record_learns_of_a_new_id_by_its_patch(land, run):
             ["tags is the same on all dates", "leave --on out"],
         ),
         (("add", "place", "--name", "X", "--lat", "abc", "--lon", "9"), ["expected a number", "(digits, as in 52.37)"]),
+        (
+            ("add", "event", "--title", "X", "--start", "2016-09-10", "--price", "frei", "--price.from", "5"),
+            ["--price frei and --price.from contradict each other"],
+        ),
+        (
+            ("add", "event", "--title", "X", "--start", "2016-09-10", "--price.kind", "free", "--price.to", "0,50"),
+            ["--price.kind free and --price.to contradict each other"],
+        ),
+        (
+            ("add", "event", "--title", "X", "--start", "2016-09-10", "--price.kind", "paid", "--price", "free"),
+            ["--price and --price.kind contradict each other"],
+        ),
         (("edit", "event:fest", "--set", "part_of=fest"), ["part_of: is the record itself"]),
     ],
 )
@@ -75,6 +123,33 @@ def test_what_contradicts(land, run, args, words):
     """One line with the remedy, and nothing is written."""
     one_line(run(*args), 2, *words)
     assert text(land) == SERIES
+
+
+def test_what_cannot_be_reordered_names_the_record(land, run):
+    """Comments that nobody can tell apart: it is a matter of the command, and the line says of which record."""
+    land.write("a.toml", '[[event]]\nid = "h"\ntitle = "H"\nstart = 2016-09-10\ntags = ["x", "y", # of which?\n]\n')
+    ran = run("edit", "h", "--set", "tags=y,x")
+    one_line(ran, 2, 'event "h": tags: its comments stand among', "in the editor")
+
+
+@pytest.mark.parametrize(
+    ("sets", "after"),
+    [
+        (["tags=z"], '[ # o\n  "z",\n  # c?\n] # end'),
+        (["tags-=a,b", "tags+=n"], '[ # o\n  "n",\n  # c?\n] # end'),
+        (["tags-=a", "tags+=n"], '[ # o\n  "b", # B\n  "n",\n  # c?\n] # end'),
+    ],
+)
+def test_comments_of_nobody_stay(land, run, sets, after):
+    """Whatever comes and goes in a list, what is no removed element's comment stays where it is."""
+    before = (
+        '[[event]]\nid = "h"\ntitle = "H"\nstart = 2016-09-10\ntags = [ # o\n  "a", # A\n  "b", # B\n  # c?\n] # end\n'
+    )
+    land.write("a.toml", before)
+    assert run("edit", "h", *(part for one in sets for part in ("--set", one))).code == 0
+    assert text(land, "a.toml").partition("tags = ")[2] == after + "\n"
+    land.write("a.toml", before)
+    one_line(run("edit", "h", "--set", "tags-=a,b"), 2, 'event "h": tags: a comment stands in it')
 
 
 # ---- words -----------------------------------------------------------------------------------------------------------

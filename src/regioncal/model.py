@@ -318,6 +318,20 @@ def references(record: Record) -> Iterator[tuple[str, str, str, bool]]:
     yield from _references(fields, record.values, "")
 
 
+def pointers(record: Record) -> Iterator[tuple[str, str, str, bool]]:
+    """What a record names, as `references` has it: of a feed also what the defaults of its events point to."""
+    yield from references(record)
+    if record.kind == "feed" and "defaults" in record.values:
+        for field, kind, ident, must in references(defaults_of(record)):
+            yield f"defaults.{field}", kind, ident, must
+
+
+def defaults_of(feed: Record) -> Record:
+    """The fields that a feed sets on what it brings, as far as they can be read, as an event of its id."""
+    values, _ = read_fields(PATCH_BODY["event"], feed.values.get("defaults", {}))
+    return Record("event", feed.id, values, feed.path)
+
+
 _POINTING: dict[str, tuple[Field, ...]] = {}  # per kind what `_pointing` says of its fields
 
 

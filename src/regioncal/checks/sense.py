@@ -8,7 +8,7 @@ from regioncal.checks.fields import of_types, wrong
 from regioncal.errors import Problem, did_you_mean
 from regioncal.kinds import TERMS
 from regioncal.links import broken
-from regioncal.model import PATCH_BODY, Data, Record, references
+from regioncal.model import PATCH_BODY, Data, Record, defaults_of, references
 from regioncal.values import PATTERNS, Values, read_fields
 
 _LARGEST = 2**63 - 1
@@ -30,8 +30,9 @@ def numbers(data: Data, _: date) -> Iterator[Problem]:
         if not 0 <= share <= 100:
             yield wrong(record, "range", "max_share", f"{share} is no share", "write percent, from 0 to 100")
         capacity = record.values.get("capacity", {})
-        if capacity.get("free", 0) > capacity.get("places", _LARGEST):
-            message = f"{capacity['free']} are more than the places there are ({capacity['places']})"
+        free, places = capacity.get("free"), capacity.get("places")
+        if free is not None and places is not None and free > max(places, 0):
+            message = f"{free} are more than the places there are ({places})"
             yield wrong(record, "range", "capacity.free", message, "correct one of them")
     schema = data.region.values.get("schema", 1)
     if schema < 1:
@@ -75,21 +76,21 @@ def feeds(data: Data, _: date) -> Iterator[Problem]:
         yield from _defaults(data, record, values.get("defaults", {}))
         own = data.region.terms("category")
         for theirs, ours in values.get("categories", {}).items():
-            if ours not in TERMS["category"] and ours not in own:
+            if not isinstance(ours, str) or (ours not in TERMS["category"] and ours not in own):
                 remedy = did_you_mean(str(ours), [*TERMS["category"], *own], "see regioncal add event --help")
                 yield wrong(record, "feed", f"categories.{theirs}", f'there is no category "{ours}"', remedy)
 
 
 def _defaults(data: Data, record: Record, given: Values) -> Iterator[Problem]:
     """What is wrong with the fields that a feed sets on the events it brings."""
-    read, problems = read_fields(PATCH_BODY["event"], given)
+    _, problems = read_fields(PATCH_BODY["event"], given)
     for problem in problems:
         yield wrong(record, "feed", f"defaults.{problem.field}", problem.message, problem.remedy)
 
     def exists(kind: str, ident: str) -> bool:
         return data.get(kind, ident) is not None
 
-    event = Record("event", record.id, read, record.path)
+    event = defaults_of(record)
     for field, kind, ident, must in references(event):
         lost = must and broken(event, (field, kind, ident), data.region, exists, lambda kind: data.records[kind])
         if lost:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from regioncal.checks.fields import of_types, wrong
 from regioncal.errors import Problem
-from regioncal.model import Data, references
+from regioncal.model import Data, pointers
 
 _TEXTS = {"title", "name", "summary", "description"}
 
@@ -21,7 +21,7 @@ def prices(data: Data, _: date) -> Iterator[Problem]:
 
 def places(data: Data, _: date) -> Iterator[Problem]:
     """Places without coordinates, and places that nothing happens at."""
-    used = {ident for record in data.all() for _, kind, ident, _ in references(record) if kind == "place"}
+    used = {ident for record in data.all() for _, kind, ident, _ in pointers(record) if kind == "place"}
     for record in data.all("place"):
         if "lat" not in record.values and "lon" not in record.values:
             remedy = "add lat = ... and lon = ..., so that --near finds it"

@@ -177,7 +177,7 @@ def recurrence(data: Data, today: date) -> Iterator[Problem]:
     """Rules that cannot be expanded rightly, or to no end; overrides that meet no occurrence."""
     from zoneinfo import ZoneInfo
 
-    from regioncal.recurrence import expand
+    from regioncal.recurrence import TOO_MANY, expand
 
     zone = ZoneInfo(data.region.timezone)
     horizon = today + timedelta(days=_HORIZON)
@@ -186,7 +186,8 @@ def recurrence(data: Data, today: date) -> Iterator[Problem]:
         if any(name in record.values for name in _SERIES) or record.values["start"].year in {1, 9999}:
             # Nearly all rules show what is wrong with them before they are followed.
             window = (None, until) if _may_be_many(record.values, horizon) else (0, 1)
-            for problem in expand(record.values, zone, *window).problems:
+            problems = expand(record.values, zone, *window).problems
+            for problem in (one for one in problems if not one.message.startswith(TOO_MANY)):  # that is the question's
                 yield wrong(record, problem.check, problem.field, problem.message, problem.remedy)
             yield from _left_out(record, zone, until)
 

@@ -14,6 +14,7 @@ from regioncal.files.read import parse
 from regioncal.files.render import record
 from regioncal.files.surgery import applied
 from regioncal.files.write import locked
+from regioncal.formats.prices import kind_of
 from regioncal.kinds import KINDS, Field
 from regioncal.options import Argument, Common, Option
 from regioncal.plans import Action, diff
@@ -134,6 +135,7 @@ def _add(kind: str, space: Workspace, how: How, given: dict[str, Any], place: st
     check_writable(space.index, space.folder, sample=space.sample)
     if place and given.get("place"):
         raise UsageError("--place and --new-place contradict each other (choose one)")
+    _check_price(given)
     typing = Typing(space.index, space.now.date())
     assign = list(how.assign or ())
     start = next((words for words in assign if words.startswith("start=")), "")
@@ -162,6 +164,19 @@ def _add(kind: str, space: Workspace, how: How, given: dict[str, Any], place: st
             print(_shown(draft))
         else:
             conclude(space, draft.actions(), [], dry_run=False)
+
+
+def _check_price(given: dict[str, Any]) -> None:
+    """Refuse a price that is said twice, or free and an amount."""
+    words = given.get("price")
+    kind = kind_of(str(words)) if words else None
+    other = given.get("price.kind")
+    amount = next((name for name in ("price.from", "price.to") if str(given.get(name, "0")).strip(" 0,.")), "")
+    if words and other and kind != (kind_of(str(other)) or other):
+        raise UsageError("--price and --price.kind contradict each other (choose one)")
+    if amount and "free" in {kind, kind_of(str(other)) if other else None}:
+        option = "--price" if kind == "free" else "--price.kind"
+        raise UsageError(f"{option} {given[option[2:]]} and --{amount} contradict each other (choose one)")
 
 
 def _draft(  # noqa: PLR0913

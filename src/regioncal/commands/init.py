@@ -50,6 +50,8 @@ def init(
     force: Annotated[bool, Option("--force", help="Also in a folder with files; none is overwritten.")] = False,
 ) -> None:
     """Begin a new region: region.toml and the default layout with examples, or a copy of the shipped sample."""
+    if not folder.strip():
+        raise UsageError("DIR: needs a value (give one or leave it out)")
     given = {name: one_line(value) for name, value in said._asdict().items() if value is not None}
     if given.get("name") == "":
         raise UsageError('--name: is empty (write a name, as in --name "Region Hannover")')

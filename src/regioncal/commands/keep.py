@@ -9,6 +9,7 @@ from regioncal.errors import Problem, RegioncalError, UsageError
 from regioncal.files.surgery import Change, Put, applied
 from regioncal.files.write import locked
 from regioncal.kinds import KINDS
+from regioncal.model import TWINS
 from regioncal.options import Argument, Common, Option
 from regioncal.plans import Action, carry_out, diff
 from regioncal.plans.drafts import Draft, check_writable
@@ -21,7 +22,7 @@ from regioncal.plans.series import leave_out_changes, moment_of, override_change
 from regioncal.plans.sets import changes_of
 from regioncal.plans.typed import Typing
 from regioncal.plans.unlink import rename, unlink
-from regioncal.query.keeping import Found, Referrer, doubles, find, referrers
+from regioncal.query.keeping import Found, Referrer, allowing, doubles, referrers
 from regioncal.workspace import Workspace
 
 _NAMED = 20  # of those that refer to a record
@@ -41,7 +42,7 @@ def edit(  # noqa: PLR0913 - each is a switch of its own
     """Change a record: fields by --set, or its own lines in your editor."""
     space = Workspace(*common)
     check_writable(space.index, space.folder, sample=space.sample)
-    found = find(space.index, ident)
+    found = Draft(space.folder).find(space.index, ident)
     asked = [*(assign or ())]
     if place and any(words.partition("=")[0].strip() == "place" for words in asked):
         raise UsageError("--set place and --new-place contradict each other (leave --set place out)")
@@ -92,8 +93,9 @@ def _check_id(space: Workspace, found: Found, ident: str, option: str) -> None:
         return
     if is_imported(Draft(space.folder), found):
         raise UsageError(f"{found}: is imported and keeps its id (change it where it is from)")
-    if ident in Draft(space.folder).idents(found.kind, ident):
-        raise UsageError(f'{option} "{ident}": exists already (choose another id)')
+    path = Draft(space.folder).idents(found.kind, ident).get(ident)
+    if path:
+        raise UsageError(f'{option} "{ident}": exists already in {path} (choose another id)')
 
 
 def _rename(space: Workspace, draft: Draft, found: Found, changes: list[Change]) -> None:
@@ -102,6 +104,8 @@ def _rename(space: Workspace, draft: Draft, found: Found, changes: list[Change])
     if ident != found.id:
         for link in referrers(space.index, found.kind, found.id):
             rename(space.index, draft, link, found.id, ident)
+        for link in allowing(space.index, found.kind, found.id):
+            rename(space.index, draft, link, f"{TWINS}:{found.id}", f"{TWINS}:{ident}")
 
 
 def _refer(links: list[Referrer]) -> str:
@@ -200,8 +204,8 @@ def remove(  # noqa: PLR0913 - each is a switch of its own
     check_writable(space.index, space.folder, sample=space.sample)
     with locked(space.folder, f"remove {ident}"):
         prompts.refresh(space)
-        found = find(space.index, ident)
         draft = Draft(space.folder)
+        found = draft.find(space.index, ident)
         if on is not None:
             _remove_date(space, draft, found, on)
         else:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from regioncal.errors import DataError
+from regioncal.errors import UsageError
 from regioncal.files.render import value
 from regioncal.files.scan import Node, node
 
 _COMMENT = re.compile(r"[ \t]*(#[^\n]*)?")
 
 
-class Entangled(DataError):
+class Entangled(UsageError):
     """The array's comments stand where no machine can tell which element they belong to."""
 
 
@@ -25,8 +25,12 @@ class How(NamedTuple):
 def relisted(text: str, start: int, old: Sequence[Any], new: Sequence[Any], how: How) -> str:
     """A text whose array at `start`, which reads as `old`, holds `new` instead."""
     kept, gone = _split(old, new)
-    if not kept:
+    if not kept and "\n" not in text[start : node(text, start).end]:
         return text[:start] + value(list(new)) + text[node(text, start).end :]
+    if not kept:  # laid out as the last one was, while it is there
+        for one in new:
+            text = how.insert(text, node(text, start), _said(one))
+        kept = list(new)
     for number in reversed(gone):
         text = how.without(text, node(text, start), number)
     if kept != [*new[: len(kept)]]:
@@ -34,6 +38,12 @@ def relisted(text: str, start: int, old: Sequence[Any], new: Sequence[Any], how:
     for one in new[len(kept) :]:
         text = how.insert(text, node(text, start), _said(one))
     return text
+
+
+def check_own(piece: str) -> None:
+    """Refuse to take out a piece of an array in which a comment has a line of its own, which is not an element's."""
+    if any(line.lstrip().startswith("#") for line in piece.split("\n")[1:]):
+        raise Entangled("a comment stands in it that is not the element's (change it in the editor)")
 
 
 def _said(one: Any) -> str:

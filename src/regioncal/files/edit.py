@@ -14,7 +14,7 @@ from regioncal.errors import DataError
 from regioncal.files.arrays import Entangled
 from regioncal.files.read import decode, parse
 from regioncal.files.render import value
-from regioncal.files.scan import Block, entries, line_starts, record_blocks, scan
+from regioncal.files.scan import Block, entries, line_starts, placed, record_blocks, scan
 from regioncal.files.surgery import (
     Change,
     Drop,
@@ -88,7 +88,11 @@ def change_record(data: bytes, path: str, kind: str, number: int, changes: Itera
         try:
             piece = changed(piece, change._replace(path=base + change.path))
         except Entangled as error:
-            raise Entangled(f"{path}: {kind}: {'.'.join(map(str, change.path))}: {error}") from None
+            ident = content.row(kind, number).get("id")
+            name = f'{kind} "{ident}"' if ident else kind
+            raise Entangled(
+                f"{path}: {name}: {'.'.join(part for part in change.path if isinstance(part, str))}: {error}"
+            ) from None
     expected = dict(content.tables)
     expected[kind] = [*content.rows(kind)]
     expected[kind][number] = row
@@ -146,6 +150,23 @@ def replace_record(data: bytes, path: str, kind: str, number: int, text: str) ->
     for first, end in reversed(runs[1:]):  # sub-tables that stood elsewhere come together
         content = opened(_bytes_with(content, first, end, []), path)
     return _written(content, *runs[0], text.rstrip("\n").split("\n"), expected)
+
+
+def part_text(data: bytes, path: str, part: Path) -> str | None:
+    """The lines of one `[[kind.name]]` of a record, `("event", 0, "override", 1)`, as they stand; None if it has none.
+
+    The comment right above it and its own tables belong to it.
+    """
+    content = opened(data, path)
+    span = _span(content, part)
+    return None if span is None else "\n".join(content.lines[span[0] - 1 : span[1]])
+
+
+def replace_part(data: bytes, path: str, part: Path, text: str) -> bytes:
+    """The file's bytes with other lines for such a part, which say the same."""
+    content = opened(data, path)
+    span = _span(content, part)
+    return data if span is None else _written(content, *span, text.strip("\n").split("\n"), content.tables)
 
 
 def remove_record(data: bytes, path: str, kind: str, number: int) -> bytes:
@@ -228,6 +249,19 @@ def _runs(content: Content, kind: str, number: int) -> list[tuple[int, int]]:
         else:
             found.append((first, end))
     return found
+
+
+def _span(content: Content, part: Path) -> tuple[int, int] | None:
+    """The first and last line of a part that stands in blocks of its own, one after the other."""
+    blocks, starts = scan(content.text), line_starts(content.text)
+    own = [block for where, block in placed(content.text) if where[: len(part)] == part]
+    if not own:
+        return None
+    at = next(number for number, block in enumerate(blocks) if block.line == own[0].line)
+    if [block.line for block in blocks[at : at + len(own)]] != [block.line for block in own]:
+        return None
+    floor = content_end(content.text, starts, blocks[at - 1])
+    return comment_above(content.lines, own[0].line, floor), content_end(content.text, starts, own[-1])
 
 
 def _before(blocks: list[Block], block: Block) -> Block:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from regioncal.errors import DataError
-from regioncal.files.arrays import How, relisted
+from regioncal.files.arrays import How, check_own, relisted
 from regioncal.files.read import parse
 from regioncal.files.render import dotted, value
 from regioncal.files.scan import Block, Item, Node, Place, entries, line_starts, node, placed, scan
@@ -163,7 +163,11 @@ def _drop(text: str, path: Path) -> str:
             full = table.path + item.name
             if len(full) < len(path) and path[: len(full)] == full:
                 text = _drop_inside(text, item.value, path[len(full) :])
-                return _drop(text, full) if not node(text, item.value.start).items else text
+                left = node(text, item.value.start)
+                if left.items:
+                    return text
+                check_own("\n" + text[left.start + 1 : left.end])
+                return _drop(text, full)
     below = [table for table in tables if table.path[: len(path)] == path]
     if below:
         return _without_tables(text, below)
@@ -251,7 +255,10 @@ def _drop_inside(text: str, place: Node, path: Path) -> str:
             text = _drop_inside(text, item.value, path[len(here) :])
             again = node(text, place.start)
             inner = again.items[number].value
-            return _without_item(text, again, number) if inner.form and not inner.items else text
+            if not inner.form or inner.items:
+                return text
+            check_own("\n" + text[inner.start + 1 : inner.end])
+            return _without_item(text, again, number)
     return text
 
 
@@ -259,6 +266,7 @@ def _without_item(text: str, place: Node, number: int) -> str:
     item = place.items[number]
     last = number == len(place.items) - 1
     end = item.comma if item.comma >= 0 else item.value.end
+    check_own(text[item.value.end : end])
     start, line_end = _line_start(text, item.start), _line_end(text, end)
     rest = text[end:line_end].strip()
     if not text[start : item.start].strip() and (not rest or rest[0] == "#") and line_end < place.end - 1:

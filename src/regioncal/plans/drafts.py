@@ -15,7 +15,7 @@ from regioncal.kinds import KINDS
 from regioncal.model import read_record
 from regioncal.plans import Action
 from regioncal.plans.layout import head_of
-from regioncal.query.keeping import Found
+from regioncal.query.keeping import Found, find, unreadable
 
 _BROKEN = re.compile(r"""^[ \t]*\[\[[ \t]*(\w+)[ \t]*\]\]|\bid[ \t]*=[ \t]*(["'])(.*?)\2""", re.MULTILINE)
 
@@ -78,6 +78,19 @@ class Draft:
         return found
 
     # ---- records ----
+
+    def find(self, index: Index, wanted: str) -> Found:
+        """The record an id names, also one that the index does not hold, as a required value of its is wrong."""
+        ident = wanted.partition(":")[2] or wanted
+        halves = [half for half in unreadable(index, ident) if not half.path.startswith("imported/")]
+        return find(index, wanted, [half for half in halves if self._holds(half)])
+
+    def _holds(self, found: Found) -> bool:
+        """Whether a record stands in its file by its own id."""
+        try:
+            return bool(edit.opened(self.content(found.path), found.path).numbers(found.kind, found.id))
+        except DataError:
+            return False
 
     def number(self, found: Found) -> int:
         """Which record of its kind in its file this is."""

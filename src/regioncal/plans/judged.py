@@ -6,7 +6,7 @@ from regioncal.checks import CHECKS, run_checks
 from regioncal.errors import Problem, UsageError, did_you_mean
 from regioncal.index.reader import Index
 from regioncal.kinds import KINDS, TERMS
-from regioncal.model import Data, Record, Region, read_record, references
+from regioncal.model import Data, Record, Region, half_record, read_record, references
 from regioncal.plans.typed import Typing
 from regioncal.query.keeping import idents
 from regioncal.values import revive
@@ -25,12 +25,13 @@ def judged(typing: Typing, kind: str, row: dict[str, Any], before: dict[str, Any
     old, known = read_record(KINDS[kind], before) if before is not None else (None, [])
     own, its = _name(record, problems), _name(old, known)
     if record:
-        linked = set(references(old)) if old else set()
+        half = half_record(KINDS[kind], before, "", 0) if before is not None and old is None else None
+        linked = {link for one in (old, half) if one for link in references(one)}
         links = [link for link in references(record) if link not in linked and link[1:3] not in typing.new]
         problems += [problem for link in links for problem in _missing(typing.index, link, own=(kind, record.id))]
         beside = _beside(typing.index, record, old)
         problems += _found(typing, beside, record)
-        known += _found(typing, beside, old)
+        known += _found(typing, beside, old, half)
     said = {_said(problem, its) for problem in known}
     new = [problem for problem in problems if _said(problem, own) not in said]
     errors = [problem for problem in new if problem.level == "error"]
@@ -73,9 +74,9 @@ def _missing(index: Index, link: tuple[str, str, str, bool], own: tuple[str, str
 # ---- the checks, on the little that they need ------------------------------------------------------------------
 
 
-def _found(typing: Typing, beside: list[Record], record: Record | None) -> list[Problem]:
-    """What the checks say of a record among those beside it."""
-    data = Data(Region(typing.index.region), {kind: {} for kind in KINDS}, [])
+def _found(typing: Typing, beside: list[Record], record: Record | None, half: Record | None = None) -> list[Problem]:
+    """What the checks say of a record, or of what stands of one, among those beside it."""
+    data = Data(Region(typing.index.region), {kind: {} for kind in KINDS}, [], halves=[half] if half else [])
     for one in [*beside, *([record] if record else [])]:
         data.records[one.kind][one.id] = one
     return [problem for problem in run_checks(data, typing.today, _ASKED) if problem.record != "region"]

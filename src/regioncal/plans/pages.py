@@ -4,6 +4,7 @@ What is imported is shown with its patch over it, and what changes goes into the
 (`event = [{ ... }]`) is shown as a table, and what changes is put back value by value.
 """
 
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from regioncal.errors import DataError, UsageError
 from regioncal.files import edit
 from regioncal.files.read import parse
 from regioncal.files.render import record, value
-from regioncal.files.surgery import Change, Drop, Put, applied
+from regioncal.files.surgery import Change, Drop, Path, Put, applied
 from regioncal.index.reader import Index
 from regioncal.plans.drafts import Draft
 from regioncal.plans.patches import is_imported, patch, standing
@@ -74,10 +75,21 @@ def take_over(index: Index, draft: Draft, found: Found, page: Page, written: str
 def page_of_date(index: Index, draft: Draft, found: Found, on: date) -> Page:
     """The page of one date of a series: what is different on it."""
     row, _ = standing(index, draft, found)
+    own = None if is_imported(draft, found) else edit.part_text(*_at_date(draft, found, row, on))
     lines = [f"{name} = {value(said)}" for name, said in date_of(row, on)[1].items()]
+    return Page("\n".join([_head(found), *([own] if own else ["[[event.override]]", *lines])]), row)
+
+
+def _head(found: Found) -> str:
+    """What the page of a date begins with; it is not written."""
     names = ", ".join(field.name for field in OVERRIDE.fields[1:])
-    head = f"# What is different on this date of {found}; it can have its own\n# {names}."
-    return Page("\n".join([head, "[[event.override]]", *lines]), row)
+    return f"# What is different on this date of {found}; it can have its own\n# {names}."
+
+
+def _at_date(draft: Draft, found: Found, row: dict[str, Any], on: date) -> tuple[bytes, str, Path]:
+    """Where the override of a date stands: the file's bytes, its path, and the override's path in it."""
+    part = (found.kind, draft.number(found), OVERRIDE.name, date_of(row, on)[0])
+    return draft.content(found.path), found.path, part
 
 
 def take_over_date(  # noqa: PLR0913
@@ -102,7 +114,18 @@ def take_over_date(  # noqa: PLR0913
     new = fresh.row
     for change in changes:
         new = applied(new, change)
+    if not is_imported(draft, found) and "override" in new:
+        _write_as_typed(draft, found, new, on, written)
     return new
+
+
+def _write_as_typed(draft: Draft, found: Found, row: dict[str, Any], on: date, written: str) -> None:
+    """Give the override of a date the lines that were typed, with their comments, where it has lines of its own."""
+    head = _head(found).split("\n")
+    lines = [line for line in written.split("\n") if line not in head]
+    with suppress(DataError):  # typed in another form than stands there: the values are written already
+        data, path, part = _at_date(draft, found, row, on)
+        draft.put(path, edit.replace_part(data, path, part, "\n".join(lines)), "edit", str(found))
 
 
 def _typed(written: str, found: Found) -> dict[str, Any]:

@@ -53,6 +53,8 @@ def patch(index: Index, draft: Draft, found: Found, changes: list[Change]) -> No
     """Put the changes of an imported record into its patch; whole fields, as a patch holds nothing less."""
     if found.kind not in PATCHED:
         raise UsageError(f"{found}: is imported, and a {found.kind} cannot be patched (change it where it is from)")
+    if index.get(found.kind, found.id) is None:  # a patch would have nothing to stand over
+        raise UsageError(f"{found}: is imported and cannot be read (mend it where it is from)")
     row, where = standing(index, draft, found)
     base = draft.row(found)
     new = row

@@ -19,6 +19,7 @@ def changes_of(
 ) -> list[Change]:
     """The changes that assignments ask of a record as it is written; `language` is that of texts without one."""
     found: list[Change] = []
+    before = row
     for words in asked:
         match = _SET.fullmatch(words)
         if not match:
@@ -34,6 +35,20 @@ def changes_of(
             if change and not (isinstance(change, Drop) and value_at(row, change.path) is None):
                 found.append(change)
                 row = applied(row, change)
+    return _at_once(found, before, row)
+
+
+def _at_once(changes: list[Change], before: Values, after: Values) -> list[Change]:
+    """The changes, those of a list's elements as one: a list that is empty in between keeps its lines and comments."""
+    paths = [change.path[:-1] if isinstance(change.path[-1], int) else change.path for change in changes]
+    found: list[Change] = []
+    for path, change in zip(paths, changes, strict=True):
+        old, new = value_at(before, path), value_at(after, path)
+        several = paths.count(path) > 1 and isinstance(old, list) and isinstance(new, list)
+        if not several or any(isinstance(one, dict) for one in (*old, *new)):
+            found.append(change)
+        elif Put(path, new) not in found:
+            found.append(Put(path, new))
     return found
 
 

@@ -29,7 +29,8 @@ def unlink(draft: Draft, link: Referrer, gone: Found) -> None:
         return
     if is_imported(draft, found):
         raise UsageError(f"--unlink: {link} is imported (change its {link.field} first with: edit --set)")
-    if field_at(KINDS[link.kind].fields, link.field)[-1].required:
+    field = "defaults" if link.kind == "feed" else link.field
+    if field_at(KINDS[link.kind].fields, field)[-1].required:
         raise UsageError(f"--unlink: {link} cannot be without its {link.field} (change or remove it first, or --force)")
     paths = list(_mentions(draft.row(found), tuple(link.field.split(".")), gone.id))
     changes: list[Change] = [Drop(path) for path in reversed(paths)]

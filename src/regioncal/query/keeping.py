@@ -1,12 +1,14 @@
 """What one needs to know before changing the data: where a record stands, what points to it, what it resembles."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from regioncal.errors import NotFound, UsageError, did_you_mean
 from regioncal.index.reader import Index
 from regioncal.kinds import KINDS
+from regioncal.model import TWINS
 from regioncal.query.resolve import called
 from regioncal.text import fold
 
@@ -38,8 +40,11 @@ class Referrer(NamedTuple):
         return f'{self.kind} "{self.id}" ({self.field})'
 
 
-def find(index: Index, wanted: str) -> Found:
-    """The one record an id names, `event:talk-cafe` or `talk-cafe`; none and several are one clear line each."""
+def find(index: Index, wanted: str, halves: Sequence[Found] = ()) -> Found:
+    """The one record an id names, `event:talk-cafe` or `talk-cafe`; none and several are one clear line each.
+
+    `halves` are those with this id that the index does not hold, as a required value of theirs is wrong.
+    """
     kind, mark, ident = wanted.partition(":")
     if not mark:
         kind, ident = "", wanted
@@ -52,6 +57,7 @@ def find(index: Index, wanted: str) -> Found:
         (ident,),
     )
     found = [Found(*row) for row in rows if kind in {"", row[0]}]
+    found += [half for half in halves if kind in {"", half.kind} and half.kind not in {one.kind for one in found}]
     if not found:
         known = sorted({name for each in ([kind] if kind else KINDS) for name in idents(index, each)})
         near = [name for name in known if ident and ident.casefold() in name][:3]
@@ -63,6 +69,13 @@ def find(index: Index, wanted: str) -> Found:
     if len(kinds) > 1:
         raise UsageError(f'"{wanted}": is {_several(kinds)} (write {" or ".join(f"{each}:{ident}" for each in kinds)})')
     return found[0]
+
+
+def unreadable(index: Index, ident: str) -> list[Found]:
+    """Where records with this id, or title, may stand that are wrong in a value they need."""
+    named = {f'{kind} "{ident}"': kind for kind in KINDS if kind != "patch"}
+    wrong = [one for one in index.problems() if one.level == "error" and one.record in named]
+    return list(dict.fromkeys(Found(named[one.record], ident, one.path) for one in wrong))
 
 
 def out_of_reach(index: Index, ident: str) -> str:
@@ -109,6 +122,21 @@ def referrers(index: Index, kind: str, ident: str) -> list[Referrer]:
     if kind == "organisation" and index.region.get("office") == ident:
         found.append(Referrer("region", str(index.region.get("name", "")), "region.toml", "office"))
     return found
+
+
+def allowing(index: Index, kind: str, ident: str) -> list[Referrer]:
+    """The records and patches that say in `allow` that they are no double of one."""
+    word = f"{TWINS}:{ident}"
+    rows = index.connection.execute(
+        "SELECT r.kind, r.id, f.path, r.json FROM record r JOIN file f ON f.id = r.file"
+        " WHERE r.kind IN (?, 'patch') AND r.base = r.rowid AND instr(r.json, ?) ORDER BY f.path, r.rowid",
+        (kind, word),
+    )
+    return [
+        Referrer(other, name, path, "allow")
+        for other, name, path, text in rows
+        if word in (values := json.loads(text)).get("allow", ()) and (other != "patch" or values["kind"] == kind)
+    ]
 
 
 def doubles(index: Index, kind: str, values: dict[str, Any]) -> list[dict[str, Any]]:
