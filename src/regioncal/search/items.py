@@ -13,7 +13,6 @@ _WITH = frozenset(
     ("mit", "with", "und", "inkl", "inklusive", "samt", "and",
      "avec", "con", "cu", "ile", "sa", "z", "ze", "со", "с", "з", "із", "مع", "با", "bi", "voi")
 )  # fmt: skip
-_AM = frozenset(("bin", "am", "im", "suis", "soy"))
 _YOUNG = range(14, 27)  # years of age that youth services are there for
 _ONLIES = frozenset(("nur", "only", "ausschliesslich", "exclusively"))
 
@@ -124,7 +123,9 @@ def _after_with(words: list[str], at: int) -> bool:
 
 def _is_young(words: list[str], at: int) -> bool:
     """Whether a number is the age of a young person who asks: ich bin 19."""
-    return at > 0 and words[at].isdecimal() and words[at - 1] in _AM and int(words[at]) in _YOUNG
+    said = words[max(0, at - 2) : at]
+    asks = said[-1:] == ["bin"] or said == ["i", "am"]  # no "am 19. September"
+    return asks and words[at].isdecimal() and int(words[at]) in _YOUNG
 
 
 def _after_only(words: list[str], word: str) -> bool:
