@@ -13,6 +13,7 @@ _WITH = frozenset(
     ("mit", "with", "und", "inkl", "inklusive", "samt", "and",
      "avec", "con", "cu", "ile", "sa", "z", "ze", "со", "с", "з", "із", "مع", "با", "bi", "voi")
 )  # fmt: skip
+_YOUNG = range(14, 27)  # years of age that youth services are there for
 _ONLIES = frozenset(("nur", "only", "ausschliesslich", "exclusively"))
 
 
@@ -52,7 +53,8 @@ class Items:
         for at, word in enumerate(words):
             if at in used or word in small:
                 continue
-            items.append(Item(word, (word,), self.lexicon.asked(word), after_with=_after_with(words, at)))
+            concepts = ("audience.youth",) if _is_young(words, at) else self.lexicon.asked(word)
+            items.append(Item(word, (word,), concepts, after_with=_after_with(words, at)))
         return [item._replace(only=_after_only(words, item.words[0])) for item in items]
 
     def _places(self, words: list[str], used: set[int]) -> Iterator[Item]:
@@ -66,12 +68,12 @@ class Items:
                     yield Item(" ".join(words[at : at + size]), tuple(words[at : at + size]), tuple(ids))
 
     def _together(self, words: list[str], used: set[int]) -> Iterator[Item]:
-        """What words mean together: the most words first that are no small ones, of as many turns before phrases."""
+        """What words mean together: the most words first that are no small ones, of as many those in a row."""
         found: dict[tuple[int, ...], list[str]] = {}
         for span, concept in (*self._turns(words), *self._phrases(words, used)):
             found.setdefault(span, []).append(concept)
         small = {at for at, word in enumerate(words) if word in self.lexicon.stop}
-        for span in sorted(found, key=lambda span: len(small.intersection(span)) - len(span)):
+        for span in sorted(found, key=lambda span: (len(small.intersection(span)) - len(span), _loose(span, small))):
             if used.isdisjoint(span):
                 used.update(span)
                 typed = tuple(words[at] for at in span)
@@ -109,9 +111,21 @@ class Items:
         yield from (entry[1:] for entry in sorted(found, key=lambda entry: -entry[0]))
 
 
+def _loose(span: tuple[int, ...], small: set[int]) -> bool:
+    """Whether words that mean something together stand apart, with more than small words between."""
+    return any(at not in span and at not in small for at in range(span[0], span[-1]))
+
+
 def _after_with(words: list[str], at: int) -> bool:
     """Whether "mit" stands before a word."""
     return at > 0 and words[at - 1] in _WITH
+
+
+def _is_young(words: list[str], at: int) -> bool:
+    """Whether a number is the age of a young person who asks: ich bin 19."""
+    said = words[max(0, at - 2) : at]
+    asks = said[-1:] == ["bin"] or said == ["i", "am"]  # no "am 19. September"
+    return asks and words[at].isdecimal() and int(words[at]) in _YOUNG
 
 
 def _after_only(words: list[str], word: str) -> bool:

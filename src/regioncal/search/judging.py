@@ -250,10 +250,20 @@ def _is_rare(asked: Asked, stands: Iterable[tuple[str, str, Collection[int]]]) -
     return 0 < _RARE * len(said) <= len(meant)
 
 
-class _Judged:
-    """One segment: how well each row meets it."""
+def _is_name(asked: Asked, stands: Iterable[tuple[str, str, Collection[int]]]) -> bool:
+    """Whether a word without a meaning is one by which several records name their hosts or places."""
+    named = {row for name, token, rows in stands if name == "names" and _is_exact(asked, token) for row in rows}
+    return not asked.understood and len(named) > 1
 
-    def __init__(self, asked: Asked, postings: Postings, within: set[int] | None) -> None:
+
+def _is_exact(asked: Asked, token: str) -> bool:
+    return token in asked.options and asked.options[token].how == "exact"
+
+
+class _Judged:
+    """One segment: how well each row meets it; `beside` others, or as the only one."""
+
+    def __init__(self, asked: Asked, postings: Postings, within: set[int] | None, *, beside: bool = False) -> None:
         self.asked = asked
         tokens = {*asked.tokens, *asked.contrary}
         tokens |= {token for _, groups in asked.alternatives for group in groups for token in group}
@@ -261,7 +271,8 @@ class _Judged:
         self._patterns = _Patterns(stands, within, _roles(asked))
         self._records = self._patterns.each()
         rare = _is_rare(asked, stands)
-        self._met = {pattern: met(asked, record, rare=rare) for pattern, record in self._records.items()}
+        name = beside and _is_name(asked, stands)
+        self._met = {pattern: met(asked, record, rare=rare, name=name) for pattern, record in self._records.items()}
         self.values = {row: self._met[pattern][0] for row, pattern in self._patterns.rows.items()}
 
     def why(self, row: int) -> Why | None:
@@ -289,7 +300,7 @@ def _answers(
     judged: list[_Judged] = []
     alive: set[int] | None = None
     for asked in content:
-        one = _Judged(asked, postings, alive)
+        one = _Judged(asked, postings, alive, beside=len(content) > 1)
         judged.append(one)
         if asked.weight > MAIN and not missable:
             alive = {row for row, value in one.values.items() if value >= LEAST}

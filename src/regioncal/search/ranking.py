@@ -15,6 +15,7 @@ MAIN = 0.6  # a segment that weighs more is a main word
 LEAST = 0.3  # least for a main word
 _ALSO = 0.12  # what each further column that meets a segment adds
 _RARE_IN_TEXT = 0.85  # what the text counts for a word that few records hold of those it means
+_NAME = 0.85  # what title and names count for a name that is asked for beside what is wanted
 _SPECIAL = 0.07  # what a record loses for being only for some people, or of a special sort, when nobody asked for that
 _SPECIALS = (
     "audience.women", "audience.men", "audience.youth", "audience.children", "audience.seniors", "audience.parents",
@@ -83,19 +84,28 @@ def narrow(known: Collection[str], columns: Mapping[str, set[str]]) -> float:
     return min(loss, 2 * _SPECIAL) + help_asked + (_OTHER if other and unasked(other) == len(other) else 0.0)
 
 
-def met(segment: Asked, columns: Mapping[str, set[str]], *, rare: bool = False) -> tuple[float, Why | None]:
-    """How well a record meets a segment, and the best reason; a `rare` word counts in the text nearly as in a title."""
+def met(
+    segment: Asked, columns: Mapping[str, set[str]], *, rare: bool = False, name: bool = False
+) -> tuple[float, Why | None]:
+    """How well a record meets a segment, and the best reason; a `rare` word counts in the text nearly as in a title.
+
+    A `name` of places or hosts counts no more in a title than where such names stand.
+    """
     best, more, why = 0.0, 0.0, None
-    for name, tokens in columns.items():
+    for column, tokens in columns.items():
         found = tokens & segment.tokens
         if found:
             word, meaning = _two_ways(found, segment.options)
             option = max(word, meaning, key=_strength)
-            weight = _RARE_IN_TEXT if rare and option.how == "exact" else WEIGHTS[name]
-            value = (option.strength + _BOTH * min(word.strength, meaning.strength)) * max(weight, WEIGHTS[name])
+            weight = WEIGHTS[column]
+            if name and column in ("title", "names"):
+                weight = _NAME
+            elif rare and option.how == "exact":
+                weight = max(weight, _RARE_IN_TEXT)
+            value = (option.strength + _BOTH * min(word.strength, meaning.strength)) * weight
             more += value
             if value > best:
-                best, why = value, Why(segment.text, option.how, name)
+                best, why = value, Why(segment.text, option.how, column)
     for alternative, groups in segment.alternatives:
         value, field = _together(alternative, groups, columns)
         more += value * 0.5

@@ -14,6 +14,8 @@ _INITIALS = {
 _LESS_SURE = 0.05  # a word that only stands in the index comes after one we know
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
 _FAR = 99.0
+_HEARD = 0.9  # what another letter costs at the beginning that sounds the same
+_QUALITY = ("ischen", "ischer", "isches", "ischem", "ische", "lichen", "licher", "liches", "lichem", "liche")
 _SMALL = 5  # letters of the shortest words that say little and are looked for
 _SHORT = 4  # letters of the shortest words that errors are looked for in
 
@@ -69,6 +71,8 @@ class Slips:
         most = language.tolerance(word)
         if not most:
             return self._turned(word)
+        if len(word) == _SHORT + 1 and (plain := self._undoubled(word)):
+            return plain
         lexicon = self.lexicon
         ours = lexicon.misspelt(word[0] + _INITIALS.get(word[0], ""))
         named = [name for name in self.names if name[0] == word[0] and " " not in name]
@@ -83,6 +87,8 @@ class Slips:
                     guess = min(guess, (cost + doubt, other))
         if best[2] and not best[1]:
             return best[2]
+        if not best[2] and word.endswith(_QUALITY) and (plain := self._nearest(word[: word.rindex("ch") + 2])):
+            return plain  # Psykologische: only the plain word is in the list
         if guess[1] and not best[2]:
             self.guesses.append((word, guess[1]))
         return "" if best[2] else self._small(word)
@@ -104,6 +110,11 @@ class Slips:
         swapped = (word[0] + word[2] + word[1] + word[3], word[:2] + word[3] + word[2])
         return next((one for one in swapped if self.lexicon.words.get(one) or self.vocabulary.known(one)), "")
 
+    def _undoubled(self, word: str) -> str:
+        """The word of four letters that one of five was meant to be, in which one stands twice (Tesst); or ''."""
+        once = (word[:at] + word[at + 1 :] for at in range(1, len(word)) if word[at] == word[at - 1])
+        return next((one for one in once if self.lexicon.is_known(one)), "")
+
 
 def _near(word: str, most: int, others: Iterable[str]) -> Iterable[tuple[str, float, bool]]:
     """The words within reach of one, what the error costs, and whether it is one that fingers and ears make."""
@@ -120,8 +131,8 @@ def _near(word: str, most: int, others: Iterable[str]) -> Iterable[tuple[str, fl
             yield other, cost or 1.5, bool(cost) or language.sound(other) == heard
         elif apart <= most:
             yield other, float(apart), size > 9 or _alike(word, other) or language.sound(other) == heard
-        elif language.sound(other) == heard:
-            yield other, float(most), True
+        elif language.sound(other) == heard:  # Ferein is Verein rather than Ferien
+            yield other, _HEARD if other[1:] == word[1:] else float(most), True
         elif apart == 2:
             yield other, 2.0, size > 6 and language.beat(word) == language.beat(other)  # Trening
 

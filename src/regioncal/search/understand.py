@@ -126,10 +126,26 @@ class _Reader:
         if not content and filters:
             content = [segment._replace(weight=1.0) for segment in filters]
             filters = []
+        if any(self._offers_help(item) for item in items):
+            content = [self._brought(segment, items) for segment in content]
         content = _shared(content, self._says_little, alone=0.5 if self.sentence else 1.0)
         if content and all(self._says_little(segment) for segment in content):
             filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
         return content, filters
+
+    def _offers_help(self, item: Item) -> bool:
+        """Whether somebody wants to give help: then everything else says what they bring along."""
+        return any(one in _HELPING or not _HELPING.isdisjoint(self._implied([one])) for one in item.concepts)
+
+    def _brought(self, segment: Segment, items: list[Item]) -> Segment:
+        """What somebody who wants to help says beside that is no condition: in a sentence, or after "mit"."""
+        item = next((one for one in items if one.text == segment.text), None)
+        if item is None or self._offers_help(item) or segment.weight <= GENERIC:
+            return segment
+        said = self.sentence and any(one.phrase and self._offers_help(one) for one in items)
+        if not said and not item.after_with:
+            return segment
+        return segment._replace(weight=GENERIC if segment.concepts else FAINT, needed=False)
 
     def _fitting(self, hard: list[str], soft: list[str]) -> list[str]:
         """What a word means when it is asked for: people and languages may be both, a matter and a condition.
@@ -146,7 +162,7 @@ class _Reader:
         for concept in self.lexicon.meanings(parts[-1]) if parts else ():
             if self.ways.is_generic(concept) or concept.startswith("kind."):
                 yield Segment("", (), _FORM, tuple(self.ways.concept(concept)))
-        if alone and item.concepts and parts:
+        if alone and parts:
             apart = tuple(one._replace(how="parts") for one in self.ways.compound(item.words[0]))
             yield Segment("", (), _PARTS, as_written(item.words[0]), apart)
 
@@ -304,6 +320,7 @@ _QUALITIES = tuple(
     for ending in ("e", "en", "er", "es", "em", "")
     if (end, ending) not in {("end", ""), ("end", "en"), ("end", "er")}
 )
+_HELPING = frozenset(("kind.volunteering", "concept.interpreter_training"))
 _FILTER_WEIGHT = {
     "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.3, "feature": 0.5,
     "day": 0.2, "weekday": 0.25,

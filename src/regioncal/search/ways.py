@@ -10,6 +10,11 @@ _LINKS = ("", "s", "n", "en", "nen", "e", "er", "es")
 _GENERIC_KINDS = frozenset(
     ("kind.course", "kind.counselling", "kind.support", "kind.club", "kind.training", "topic.education")
 )
+_THINGS = frozenset(  # what may be had second-hand or for nothing
+    ("topic.clothing", "concept.furniture", "concept.bicycle", "concept.baby_equipment")
+)
+_FEASTS = frozenset(("category.festival", "kind.meeting_place"))
+_HALF = 0.7  # how well a compound is met by the part that says what it is about
 _OPPOSITES = {
     "audience.women": ("audience.men",),
     "audience.men": ("audience.women",),
@@ -114,7 +119,25 @@ class Ways:
                 found = self.concept(concept)
                 options += found if self.is_generic(concept) else found[:1]  # near or narrower is too far here
             groups.append(tuple(options))
-        return [Alternative(tuple(groups), 0.8, "compound")]
+        return [Alternative(tuple(groups), 0.8, "compound"), *self._half(word, parts)]
+
+    def _half(self, word: str, parts: tuple[str, ...]) -> list[Alternative]:
+        """A compound without a meaning of its own is nearly met by what it is about.
+
+        That is its head, where this is something to be had and only said for whom or how (Secondhandmöbel: Möbel), or
+        what stands before a feast or a meeting (Newrozfeier: Newroz).
+        """
+        lexicon = self.lexicon
+        if len(parts) != 2 or lexicon.meanings(word) or word in lexicon.common or word in lexicon.opaque:
+            return []
+        first, head = lexicon.meanings(parts[0]), lexicon.part_meanings(parts, parts[1])
+        simple = any(one in _THINGS or one.startswith(("audience.", "price.")) for one in first)  # no Tanzschuhe
+        about = [one for one in head if one in _THINGS] if simple else []
+        word = parts[1]
+        if not about and not _FEASTS.isdisjoint(head):
+            about, word = [one for one in first if one.startswith("concept.")], parts[0]
+        options = tuple(option for one in about for option in self.concept(one)[:1])
+        return [Alternative(((*as_written(word)[:3], *options),), _HALF, "parts")] if options else []
 
     def _parts_in_texts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound of which one has a meaning and the other only stands in the index."""

@@ -184,6 +184,8 @@ def sound(word: str) -> str:
     for letters, heard in _SOUNDS:
         if letters in word:
             word = word.replace(letters, heard)
+    if word.endswith("er"):  # Kinder is heard as Kinda
+        word = word[:-2] + "a"
     word = word.translate(_LETTER_SOUNDS)
     out = ""
     for char in word:
