@@ -148,7 +148,7 @@ def show_directory(space: Workspace, answer: Directory, out: Output, *, explain:
         _needs_offers(answer)
         from regioncal.query.calendar import offers
 
-        show_calendar(space, offers(space.index, [entry.item for entry in answer.entries], answer.query.today), out)
+        show_calendar(space, offers(space.index, [entry.item for entry in answer.entries]), out)
     else:
         from regioncal.views import data
 
@@ -193,7 +193,7 @@ def show_cards(space: Workspace, cards: list[Card], out: Output) -> None:
         from regioncal.query.calendar import cards as timed
 
         shown = [(found.kind, found.record) for found in cards]
-        show_calendar(space, timed(space.index, shown, space.now.date()), out)
+        show_calendar(space, timed(space.index, shown), out)
     else:
         from regioncal.views import data
 
