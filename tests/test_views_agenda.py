@@ -1,6 +1,7 @@
 """The agenda: each event once, under its day, with hours that say what is true of that day."""
 
 import random
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -162,3 +163,35 @@ def test_a_limit_says_how_many_more(data, run):
     out = run("--now", "2016-09-10", "events", "--today", "--limit", "2").out
     assert out.count("ganztägig") == 2
     assert out.endswith("5 Termine, 5 kostenlos\n3 weitere: --limit 0 zeigt alle\n")
+
+
+def test_a_series_is_told_by_its_own_rule_and_title(data, run):
+    """`--series` says the rule and title of the series, also where its next date is moved or called otherwise."""
+    data.write("a.toml", place=[{"id": "halle", "name": "Halle"}], event=[{
+        "id": "chor", "title": "Chor", "start": datetime(2016, 9, 5, 18), "rrule": "FREQ=WEEKLY",
+        "override": [{"on": datetime(2016, 9, 12, 18), "start": datetime(2016, 9, 13, 18), "title": "Sommerchor",
+                      "place": "halle"}],
+    }])  # fmt: skip
+    span = ("--from", "2016-09-10", "--to", "2016-09-30")
+    out = run("--now", "2016-09-10", "events", "--series", *span, columns=100).out
+    head, line = out.splitlines()[:2]
+    assert head.startswith("Dienstag, 13. September 2016")
+    assert " ".join(line.split()) == "18:00 Chor ↻ jeden Montag (3×) Halle ?"
+    assert "Sommerchor" in run("--now", "2016-09-10", "events", *span).out
+
+
+@pytest.mark.parametrize(("zone", "said"), [
+    ("America/New_York", "jeden Montag (America/New_York)"), ("Europe/Paris", "jeden Montag"), ("floating", "jeden Montag"),
+])  # fmt: skip
+def test_a_series_of_another_clock_names_it(data, run, zone, said):
+    """Its weekdays are those of its own zone, which is named where that clock shows another time."""
+    series = {
+        "id": "a",
+        "title": "Anruf",
+        "start": datetime(2016, 9, 12, 20),
+        "timezone": zone,
+        "rrule": "FREQ=WEEKLY;BYDAY=MO",
+    }
+    data.write("a.toml", event=[series])
+    out = run("--now", "2016-09-12", "events", "--week", "--series", columns=100).out
+    assert re.search(rf"Anruf ↻.{re.escape(said)} +\?", out)

@@ -1,9 +1,10 @@
 """The agenda: events by day, what runs for long below, and what was asked where nothing was found."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from regioncal.query.events import Agenda, Happening, days, ranked
+from regioncal.text import one_line
 from regioncal.views.finding import instead, reasons, understood
 from regioncal.views.lines import NARROW_SPACE, Line, beside, cells, pad, paragraph, wrap
 from regioncal.views.words import Words
@@ -124,13 +125,13 @@ class _Shape:
 
 def _title(found: Happening, words: Words, answer: Agenda) -> str:
     """The title with its marks: the series, how long, what happened to it."""
-    parts = [words.title(found.item)]
+    parts = [words.title(found.record if answer.query.series else found.item)]
     if not found.long and found.last > found.first and not _one_night(found):
         day = words.say.weekday_short(found.last)
         end = f"{day} {words.clock(found.end)}" if found.end is not None else day
         parts.append(f"({words.say('until {day}', day=end)})")
     if (answer.query.series or ranked(answer)) and found.item["series"]:
-        parts.append(f"↻{NARROW_SPACE}{words.rule(found.record)}")
+        parts.append(f"↻{NARROW_SPACE}{words.rule(found.record)}{_elsewhere(found)}")
         if found.times > 1:
             parts.append(f"({found.times}×)")
     elif found.item["series"]:
@@ -139,6 +140,14 @@ def _title(found: Happening, words: Words, answer: Agenda) -> str:
     if status != "confirmed":
         parts.append(f"[{words.say.label('status', status)}]")
     return NARROW_SPACE.join((" ".join(parts[:-1]), parts[-1])) if parts[-1] == "↻" else " ".join(parts)
+
+
+def _elsewhere(found: Happening) -> str:
+    """The zone in which a series has its days, where its clock is another than the one shown."""
+    own = datetime.fromisoformat(found.item["start"])
+    if found.start is None or own.tzinfo is None or own.replace(tzinfo=None) == found.start.replace(tzinfo=None):
+        return ""
+    return f" ({one_line(found.record['timezone'])})"
 
 
 def _hour_known(found: Happening) -> bool:
