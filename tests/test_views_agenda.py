@@ -181,7 +181,8 @@ def test_a_series_is_told_by_its_own_rule_and_title(data, run):
 
 
 @pytest.mark.parametrize(("zone", "said"), [
-    ("America/New_York", "jeden Montag (America/New_York)"), ("Europe/Paris", "jeden Montag"), ("floating", "jeden Montag"),
+    ("America/New_York", "jeden Montag (America/New_York)"), ("Europe/Paris", "jeden Montag"),
+    ("floating", "jeden Montag"),
 ])  # fmt: skip
 def test_a_series_of_another_clock_names_it(data, run, zone, said):
     """Its weekdays are those of its own zone, which is named where that clock shows another time."""
