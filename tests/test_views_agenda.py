@@ -196,3 +196,21 @@ def test_a_series_of_another_clock_names_it(data, run, zone, said):
     data.write("a.toml", event=[series])
     out = run("--now", "2016-09-12", "events", "--week", "--series", columns=100).out
     assert re.search(rf"Anruf ↻.{re.escape(said)} +\?", out)
+
+
+def test_what_moved_online_leads_to_no_hall(data, run):
+    """An event that moved online is there and not in its hall, which is named as the one of before."""
+    moved = {
+        "id": "a",
+        "title": "Vortrag",
+        "start": datetime(2016, 9, 12, 20),
+        "place": "halle",
+        "status": "moved_online",
+    }
+    data.write("a.toml", event=[moved], municipality=[{"id": "ort", "name": "Ort"}],
+               place=[{"id": "halle", "name": "Halle", "municipality": "ort"}])  # fmt: skip
+    out = run("--now", "2016-09-12", "events", "--today", columns=100).out
+    assert re.search(r"Vortrag \[findet online statt\] +online \(statt Halle\) +\?", out)
+    assert (
+        "online (instead of Halle)" in run("--now", "2016-09-12", "events", "--today", "--lang", "en", columns=60).out
+    )
