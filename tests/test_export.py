@@ -234,10 +234,14 @@ def test_offers_of_the_listing(run):
 
 
 def test_show_as_calendar(run):
-    """A card as .ics is its event; what has no time is an empty calendar."""
+    """A card as .ics is its event; what has no time is no calendar."""
     (part,) = events(run("show", "zinnober-sa", "--as", "ics", *NOW).out)
     assert str(part["UID"]) == "zinnober-sa@hannover.de"
-    assert events(run("show", "place:faust", "--as", "ics", *NOW).out) == []
+    assert len(events(run("show", "zinnober-sa", "place:faust", "--as", "ics", *NOW).out)) == 1
+    for ident in ("miteinander", "lehrte", "place:faust"):
+        code, out, err = run("show", ident, "--as", "ics", *NOW)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert err.endswith("has no times (choose text, json, csv or md)\n")
 
 
 # ---- data forms ----------------------------------------------------------------------------------------------------

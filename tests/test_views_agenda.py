@@ -2,6 +2,7 @@
 
 import random
 import re
+import shlex
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -214,3 +215,24 @@ def test_what_moved_online_leads_to_no_hall(data, run):
     assert (
         "online (instead of Halle)" in run("--now", "2016-09-12", "events", "--today", "--lang", "en", columns=60).out
     )
+
+
+@pytest.mark.parametrize("filters", [
+    (), ("--free",), ("-m", "Bad Münder", "-m", "Lehrte", "--free"),
+    ("--search", "Konzert am Samstag", "--near", "Bad Münder"),
+    ("--search", "Konzert", "--literal", "--weekday", "sa"),
+])  # fmt: skip
+def test_the_hint_of_an_empty_answer_can_be_typed(data, run, filters):
+    """The command for the next date that would answer has the same filters and finds it."""
+    towns = [{"id": "bad-muender", "name": "Bad Münder", "lat": 52.2, "lon": 9.5}, {"id": "lehrte", "name": "Lehrte"}]
+    data.write("a.toml", municipality=towns, event=[
+        {"id": "a", "title": "Markt", "start": date(2016, 10, 14)},
+        {"id": "b", "title": "Konzert", "start": date(2016, 10, 15), "municipality": "bad-muender", "price": "free"},
+    ])  # fmt: skip
+    days = () if "Konzert am Samstag" in filters else ("--on", "2016-09-12")
+    out = run("--now", "2016-09-12", "events", *days, *filters, columns=400).out
+    command = shlex.split(out.partition("regioncal events ")[2].splitlines()[0])
+    assert command[:2] == ["--on", "2016-10-15" if filters else "2016-10-14"]
+    assert len(command) >= len(filters)
+    found = run("--now", "2016-09-12", "events", *command).out
+    assert ("Konzert" in found, "Markt" in found) == (bool(filters), not filters)

@@ -192,8 +192,11 @@ def show_cards(space: Workspace, cards: list[Card], out: Output) -> None:
     elif out.form == "ics":
         from regioncal.query.calendar import cards as timed
 
-        shown = [(found.kind, found.record) for found in cards]
-        show_calendar(space, timed(space.index, shown), out)
+        answer = timed(space.index, [(found.kind, found.record) for found in cards])
+        if not answer.records:
+            names = ", ".join(f"{found.kind} {found.record['id']}" for found in cards)
+            raise UsageError(f"--as ics: {names} has no times (choose text, json, csv or md)")
+        show_calendar(space, answer, out)
     else:
         from regioncal.views import data
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from regioncal.query.events import Agenda, Happening, days, ranked
-from regioncal.text import one_line
+from regioncal.text import one_line, quoted
 from regioncal.views.finding import instead, reasons, understood
 from regioncal.views.lines import NARROW_SPACE, Line, beside, cells, pad, paragraph, wrap
 from regioncal.views.words import Words
@@ -205,6 +205,13 @@ def _summary(answer: Agenda, words: Words) -> Iterator[Line]:
         yield [(say.count("{n} more: --limit 0 shows all", "{n} more: --limit 0 shows all", total - shown), "dim")]
 
 
+def _filters(answer: Agenda) -> list[str]:
+    """The filters as options; days that the search named are no part of them."""
+    query = answer.query
+    search = [f"--search {quoted(query.words, always=True)}"] if query.words else []
+    return [*(option for option in query.asked if not option.startswith("--search ")), *search]
+
+
 def _nothing(answer: Agenda, words: Words, columns: int) -> Iterator[Line]:
     """What was asked, and the next date that would answer."""
     say, span = words.say, answer.query.span
@@ -212,8 +219,8 @@ def _nothing(answer: Agenda, words: Words, columns: int) -> Iterator[Line]:
     asked = say("No events: {days}", days=say.span(span.first, span.last))
     yield from paragraph(" · ".join([asked, *answer.query.asked]), columns, "title")
     if answer.next_day:
-        day, iso = say.day(answer.next_day), answer.next_day.isoformat()
-        yield from paragraph(say("The next one is on {day}: regioncal events --on {date}", day=day, date=iso), columns)
+        day, then = say.day(answer.next_day), " ".join([answer.next_day.isoformat(), *_filters(answer)])
+        yield from paragraph(say("The next one is on {day}: regioncal events --on {date}", day=day, date=then), columns)
         return
     yield from paragraph(say("Nothing later answers this either."), columns)
     yield from instead(answer, words, columns)
