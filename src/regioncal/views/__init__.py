@@ -46,6 +46,7 @@ def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, o
         from regioncal.views import data
 
         _write_text(space, out, data.months(answers, listed, _words(space, listed)))
+        _say_problems(answers)
         return
     if out.form != "text":
         assert listed is not None
@@ -67,6 +68,7 @@ def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, o
 
         lines += [[], *agenda(listed._replace(finding=None), words, screen.columns, cuts=screen.width is not None)]
     _print(space, out, screen, lines)
+    _say_problems(answers)
 
 
 def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool = False) -> None:
@@ -78,8 +80,7 @@ def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool 
         screen = _screen(out)
         words, cuts = _words(space, answer), screen.width is not None
         _print(space, out, screen, agenda(answer, words, screen.columns, cuts=cuts, explain=explain))
-        for problem in answer.problems:
-            print(problem, file=sys.stderr)
+        _say_problems([answer])
     elif out.form == "ics":
         from regioncal.query.calendar import events
 
@@ -89,6 +90,13 @@ def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool 
 
         words = _words(space, answer)
         _write_text(space, out, data.agenda(answer, words, out.form))
+        _say_problems([answer])
+
+
+def _say_problems(answers: Iterable[Agenda | Month]) -> None:
+    """What of the data could not be followed through the days that were asked for, each once."""
+    for problem in dict.fromkeys(str(problem) for answer in answers for problem in answer.problems):
+        print(problem, file=sys.stderr)
 
 
 def show_calendar(space: Workspace, answer: Calendar, out: Output, split: Split | None = None) -> None:
