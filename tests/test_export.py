@@ -162,7 +162,7 @@ def offer(data, **values):
 
 
 def test_offers_are_weekly_series(run, data):
-    """Hours become a series of this year with public holidays left out and without an end that nobody knows."""
+    """Hours become a series with public holidays left out for twelve years and without an end that nobody knows."""
     offer(data, hours="Mo 18:00-20:00; PH off")
     (series,) = events(run("export", "offers", "--now", "2016-09-10").out)
     assert texts(series, "UID", "SUMMARY") == ["cafe-mo-1800-2000@testland.example", "Café"]
@@ -170,7 +170,8 @@ def test_offers_are_weekly_series(run, data):
     assert series["DTSTART"].dt.replace(tzinfo=None) == datetime(2016, 1, 4, 18)
     left_out = {one.dt.date() for part in series["EXDATE"] for one in part.dts}
     assert {date(2016, 3, 28), date(2016, 5, 16), date(2016, 10, 3), date(2017, 4, 17)} <= left_out
-    assert max(left_out) <= date(2017, 12, 31)
+    assert date(2028, 5, 1) in left_out
+    assert max(left_out) <= date(2028, 12, 31)
     assert series["CATEGORIES"].cats == ["Treffpunkt"]
 
 
@@ -183,6 +184,29 @@ def test_a_season_bounds_its_series(run, data):
     found = recurring_ical_events.of(icalendar.Calendar.from_ical(out)).between(date(2015, 1, 1), date(2019, 1, 1))
     days = sorted(one["DTSTART"].dt.date() for one in found)
     assert (days[0], days[-1], len(days)) == (date(2016, 9, 7), date(2016, 12, 14), 15)
+
+
+def test_a_calendar_of_offers_does_not_depend_on_the_day(run):
+    """Two exports of the same data are the same, bytes and all, whenever they are made."""
+    days = ("2016-09-10", "2017-01-01", "2031-01-05")
+    first, *later = (run("export", "offers", "--data", SHIPPED, "--now", day).out for day in days)
+    assert len(events(first)) > 10
+    assert later == [first, first]
+
+
+@pytest.mark.parametrize(("values", "first"), [
+    ({"season": {"from": date(2015, 9, 1)}, "verified": date(2016, 9, 7)}, date(2015, 9, 7)),
+    ({"season": {"to": date(2014, 9, 1)}, "verified": date(2016, 9, 7)}, date(2014, 1, 6)),
+    ({"since": "2016-03-01", "verified": date(2016, 9, 7)}, date(2016, 3, 7)),
+    ({"since": "2014", "verified": date(2016, 9, 7)}, date(2016, 9, 12)),
+    ({"created": datetime(2016, 10, 3, 9)}, date(2016, 10, 3)),
+    ({}, date(2016, 1, 4)),
+])  # fmt: skip
+def test_a_series_begins_where_its_record_does(run, data, values, first):
+    """With its season, else with the first day that its record names, else with a day that never changes."""
+    offer(data, hours="Mo 18:00-20:00", **values)
+    (series,) = events(run("export", "offers", "--now", "2030-09-10").out)
+    assert series["DTSTART"].dt.date() == first
 
 
 def test_night_hours_end_on_the_next_day(run, data):
@@ -210,10 +234,14 @@ def test_offers_of_the_listing(run):
 
 
 def test_show_as_calendar(run):
-    """A card as .ics is its event; what has no time is an empty calendar."""
+    """A card as .ics is its event; what has no time is no calendar."""
     (part,) = events(run("show", "zinnober-sa", "--as", "ics", *NOW).out)
     assert str(part["UID"]) == "zinnober-sa@hannover.de"
-    assert events(run("show", "place:faust", "--as", "ics", *NOW).out) == []
+    assert len(events(run("show", "zinnober-sa", "place:faust", "--as", "ics", *NOW).out)) == 1
+    for ident in ("miteinander", "lehrte", "place:faust"):
+        code, out, err = run("show", ident, "--as", "ics", *NOW)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert err.endswith("has no times (choose text, json, csv or md)\n")
 
 
 # ---- data forms ----------------------------------------------------------------------------------------------------

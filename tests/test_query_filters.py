@@ -48,7 +48,7 @@ def test_what_was_said_is_kept(asked):
     asked.age(9)
     asked.free(free=True, price=None)
     asked.hours(["samstags"], "18:00", None)
-    assert asked.asked == ["--category Markt concert", "--not-category market", "--age 9", "--free",
+    assert asked.asked == ["--category Markt --category concert", "--not-category market", "--age 9", "--free",
                            "--weekday samstags", "--after 18:00"]  # fmt: skip
     assert asked.found[:2] == [
         Condition("category", "in", ("market", "concert")), Condition("category", "in", ("market",), but=True),

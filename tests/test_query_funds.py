@@ -180,6 +180,8 @@ def test_a_row_says_how_sure_it_is(data, run, round_, grants, said):
     row = next(line for line in out.splitlines() if line.startswith(" 2016 "))
     assert row.split() == ["2016", *said.split()]
     assert ("▲ über dem Budget" in out) == ("▲" in said)
+    narrow = run("funds", "f", columns=40).out
+    assert ("€ ▲\n" in narrow, narrow.count("▲")) == ("▲" in said, 2 * ("▲" in said))
     assert ("keine veröffentlichte Summe" in out) == bool(grants)
 
 
@@ -306,3 +308,9 @@ def test_a_card_says_the_currency(data, run):
     assert "2018: Budget: 20 CHF" in fund
     assert "3 $" in grant
     assert "€" not in fund + grant
+
+
+@pytest.mark.parametrize(("code", "said"), [("de", "Keine Fonds gefunden"), ("en", "No funds found")])
+def test_a_region_without_funds(data, run, code, said):
+    """Where there is no fund that is said, and no year is made up."""
+    assert run("funds", "--lang", code).out == f"{said}\n"

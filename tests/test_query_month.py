@@ -1,6 +1,6 @@
 """Questions about months: the counts of the grid are what counting every occurrence gives."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -184,3 +184,15 @@ def test_the_shipped_september_is_what_counting_gives():
     assert sum(short for short, _ in days.values()) > 100
     assert min(days) == date(2016, 8, 29)
     assert max(days) == date(2016, 8, 29) + timedelta(days=34)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_series_that_is_cut_is_named(data, run, form):
+    """Where a series has too many occurrences to be counted the month says so, once, as the listing does."""
+    start = datetime(2016, 9, 1)
+    data.write("a.toml", event=[{"id": "sek", "title": "Minütlich", "start": start, "rrule": "FREQ=MINUTELY"}])
+    line = 'a.toml: event "sek": rrule: gives more than 5,000 occurrences ('
+    asked = (("month", "2020-09", "--months", "2"), ("events", "--on", "2020-09", "--limit", "1"))
+    for words in asked:
+        code, out, err = run("--now", "2016-09-10", *words, "--as", form)
+        assert (code, bool(out), err.count(line)) == (0, True, 1)

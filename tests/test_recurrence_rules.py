@@ -134,6 +134,16 @@ def test_no_text_makes_it_stumble(text):
         ),
         ("FREQ=MONTHLY;BYDAY=TU", "jeden Dienstag", "every Tuesday"),
         ("FREQ=MONTHLY;BYDAY=2TU", "jeden 2. Dienstag im Monat", "every 2nd Tuesday of the month"),
+        (
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            "jeden letzten Werktag im Monat",
+            "every last working day of the month",
+        ),
+        (
+            "FREQ=MONTHLY;INTERVAL=3;BYDAY=FR,MO,TU,WE,TH;BYSETPOS=-1;COUNT=4",
+            "alle 3 Monate am letzten Werktag, 4-mal",
+            "every 3 months on the last working day, 4 times",
+        ),
         ("FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2", "jeden 2. Dienstag im Monat", "every 2nd Tuesday of the month"),
         (
             "FREQ=MONTHLY;BYDAY=-1FR,1FR",
@@ -181,6 +191,7 @@ def test_a_simple_rule_is_said_in_words(rule, german, english):
         ["FREQ=MONTHLY;BYDAY=1MO,1TU"],
         ["FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13"],
         ["FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1"],
+        ["FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2"],
         ["FREQ=WEEKLY;INTERVAL=2;BYMONTH=5"],
         ["FREQ=DAILY;INTERVAL=2;BYDAY=MO"],
         ["FREQ=WEEKLY", "FREQ=DAILY"],

@@ -1,6 +1,7 @@
 """The screens people see: golden ones at fixed widths and days, and the README's session."""
 
 import importlib.util
+import shlex
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,18 @@ def test_the_picture_needs_nothing_from_elsewhere():
     text = (ROOT / "docs" / "month.svg").read_text("utf-8")
     assert "September&#160;2016" in text
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_the_readme_makes_a_region(run, tmp_path, monkeypatch):
+    """The commands of "Your own region" work as they are printed, one after the other, and leave nothing wrong."""
+    text = (ROOT / "README.md").read_text("utf-8").partition("## Your own region")[2]
+    lines = text.partition("```sh\n")[2].partition("```")[0].splitlines()
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        program, *words = shlex.split(line, comments=True)
+        if program == "cd":
+            monkeypatch.chdir(tmp_path / words[0])
+            continue
+        code, _, err = run(*words)
+        assert (line, code, err) == (line, 0, "")
+    assert "Sommerfest" in run("show", "sommerfest-2016-09-11").out

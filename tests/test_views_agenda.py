@@ -1,6 +1,8 @@
 """The agenda: each event once, under its day, with hours that say what is true of that day."""
 
 import random
+import re
+import shlex
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -162,3 +164,75 @@ def test_a_limit_says_how_many_more(data, run):
     out = run("--now", "2016-09-10", "events", "--today", "--limit", "2").out
     assert out.count("ganztägig") == 2
     assert out.endswith("5 Termine, 5 kostenlos\n3 weitere: --limit 0 zeigt alle\n")
+
+
+def test_a_series_is_told_by_its_own_rule_and_title(data, run):
+    """`--series` says the rule and title of the series, also where its next date is moved or called otherwise."""
+    data.write("a.toml", place=[{"id": "halle", "name": "Halle"}], event=[{
+        "id": "chor", "title": "Chor", "start": datetime(2016, 9, 5, 18), "rrule": "FREQ=WEEKLY",
+        "override": [{"on": datetime(2016, 9, 12, 18), "start": datetime(2016, 9, 13, 18), "title": "Sommerchor",
+                      "place": "halle"}],
+    }])  # fmt: skip
+    span = ("--from", "2016-09-10", "--to", "2016-09-30")
+    out = run("--now", "2016-09-10", "events", "--series", *span, columns=100).out
+    head, line = out.splitlines()[:2]
+    assert head.startswith("Dienstag, 13. September 2016")
+    assert " ".join(line.split()) == "18:00 Chor ↻ jeden Montag (3×) Halle ?"
+    assert "Sommerchor" in run("--now", "2016-09-10", "events", *span).out
+
+
+@pytest.mark.parametrize(("zone", "said"), [
+    ("America/New_York", "jeden Montag (America/New_York)"), ("Europe/Paris", "jeden Montag"),
+    ("floating", "jeden Montag"),
+])  # fmt: skip
+def test_a_series_of_another_clock_names_it(data, run, zone, said):
+    """Its weekdays are those of its own zone, which is named where that clock shows another time."""
+    series = {
+        "id": "a",
+        "title": "Anruf",
+        "start": datetime(2016, 9, 12, 20),
+        "timezone": zone,
+        "rrule": "FREQ=WEEKLY;BYDAY=MO",
+    }
+    data.write("a.toml", event=[series])
+    out = run("--now", "2016-09-12", "events", "--week", "--series", columns=100).out
+    assert re.search(rf"Anruf ↻.{re.escape(said)} +\?", out)
+
+
+def test_what_moved_online_leads_to_no_hall(data, run):
+    """An event that moved online is there and not in its hall, which is named as the one of before."""
+    moved = {
+        "id": "a",
+        "title": "Vortrag",
+        "start": datetime(2016, 9, 12, 20),
+        "place": "halle",
+        "status": "moved_online",
+    }
+    data.write("a.toml", event=[moved], municipality=[{"id": "ort", "name": "Ort"}],
+               place=[{"id": "halle", "name": "Halle", "municipality": "ort"}])  # fmt: skip
+    out = run("--now", "2016-09-12", "events", "--today", columns=100).out
+    assert re.search(r"Vortrag \[findet online statt\] +online \(statt Halle\) +\?", out)
+    assert (
+        "online (instead of Halle)" in run("--now", "2016-09-12", "events", "--today", "--lang", "en", columns=60).out
+    )
+
+
+@pytest.mark.parametrize("filters", [
+    (), ("--free",), ("-m", "Bad Münder", "-m", "Lehrte", "--free"),
+    ("--search", "Konzert am Samstag", "--near", "Bad Münder"),
+    ("--search", "Konzert", "--literal", "--weekday", "sa"),
+])  # fmt: skip
+def test_the_hint_of_an_empty_answer_can_be_typed(data, run, filters):
+    """The command for the next date that would answer has the same filters and finds it."""
+    towns = [{"id": "bad-muender", "name": "Bad Münder", "lat": 52.2, "lon": 9.5}, {"id": "lehrte", "name": "Lehrte"}]
+    data.write("a.toml", municipality=towns, event=[
+        {"id": "a", "title": "Markt", "start": date(2016, 10, 14)},
+        {"id": "b", "title": "Konzert", "start": date(2016, 10, 15), "municipality": "bad-muender", "price": "free"},
+    ])  # fmt: skip
+    days = () if "Konzert am Samstag" in filters else ("--on", "2016-09-12")
+    out = run("--now", "2016-09-12", "events", *days, *filters, columns=400).out
+    command = shlex.split(out.partition("regioncal events ")[2].splitlines()[0])
+    assert command[:2] == ["--on", "2016-10-15" if filters else "2016-10-14"]
+    assert len(command) >= len(filters)
+    found = run("--now", "2016-09-12", "events", *command).out
+    assert ("Konzert" in found, "Markt" in found) == (bool(filters), not filters)

@@ -172,3 +172,43 @@ def test_a_record_that_points_here_twice_is_named_once(data, run):
     assert [(link["id"], link["field"]) for link in item["linked_from"]][:3] == [
         ("o00", "municipality"), ("o00", "area"), ("o01", "municipality"),
     ]  # fmt: skip
+
+
+TOWN = {"id": "lehrte", "name": "Lehrte"}
+HALL = {"id": "halle", "name": "Halle", "municipality": "lehrte", "accessibility": {"wheelchair": "full"}}
+STEPS = {"id": "stufen", "name": "Stufenhaus Lehrte", "municipality": "lehrte", "accessibility": {"wheelchair": "none"}}
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"place": "halle"}, ["Wo Halle, Lehrte", "Barrierefreiheit Rollstuhlzugang: rollstuhlgerecht"]),
+        ({"place": "stufen"}, ["Wo Stufenhaus Lehrte", "Barrierefreiheit Rollstuhlzugang: nicht rollstuhlgerecht"]),
+        (
+            {"place": "halle", "accessibility": {"wheelchair": "partial"}},
+            ["Wo Halle, Lehrte", "Barrierefreiheit Rollstuhlzugang: teilweise rollstuhlgerecht"],
+        ),
+        ({"place": "halle", "status": "moved_online"}, ["Wo online (statt Halle)"]),
+        ({"location": "Wiese", "status": "moved_online"}, ["Wo online (statt Wiese)"]),
+    ],
+)
+def test_a_card_says_where_and_who_can_get_in(data, run, values, said):
+    """The town of a place without street, and who can get in there; of what moved online neither."""
+    data.write(
+        "a.toml", municipality=[TOWN], place=[HALL, STEPS], event=[{"id": "abend", "title": "A", "start": DAY} | values]
+    )
+    lines = lines_of(run, "abend")
+    assert [line for line in lines if line.startswith(("Wo ", "Barriere"))] == said
+
+
+def test_who_can_get_into_each_place_of_an_offer(data, run):
+    """Of several places each is named."""
+    data.write(
+        "a.toml",
+        municipality=[TOWN],
+        place=[HALL, STEPS],
+        offer=[{"id": "abend", "title": "A", "kind": "meeting_place", "place": ["halle", "stufen"]}],
+    )
+    said = " ".join(lines_of(run, "abend"))
+    assert "Wo Halle, Lehrte, Stufenhaus Lehrte" in said
+    assert "Barrierefreiheit Halle · Rollstuhlzugang: rollstuhlgerecht, Stufenhaus Lehrte ·" in said

@@ -106,22 +106,28 @@ def test_school_holidays_are_marked(data, run):
 
 
 def test_a_small_grid_marks_holidays_too(data, run):
-    """A public holiday carries its diamond, hollow where it has events; a day with events a dot, today a star.
+    """A holiday carries its mark, one with events a mark for both, a day with events a dot, today a star.
 
-    School holidays are marked where nothing happens; neighbours' days are not; the legend says what is there.
+    Neighbours' days carry none; the legend says what is there, and what today's star hides.
     """
-    data.write("a.toml", event=[event("a", day(3, 10)), event("b", day(4, 10)), event("c", day(5, 10), day(9, 10))],
+    data.write("a.toml", event=[event("a", day(3, 10)), event("b", day(4, 10)), event("c", day(5, 10), day(9, 10)),
+                      event("d", day(20, 10)), event("e", day(20, 10))],
                holiday=[{"name": "Ferien", "from": day(8, 10), "to": day(14, 10), "kind": "school"},
-                        {"name": "Ruhetag", "from": day(17, 10), "kind": "public"}])  # fmt: skip
+                        {"name": "Ruhetag", "from": day(17, 10), "kind": "public"},
+                        {"name": "Gedenken", "from": day(6, 10)}, {"name": "Stille", "from": day(18, 10)},
+                        {"name": "Tag der Tage", "from": day(20, 10)}])  # fmt: skip
     out = run("--now", "2016-10-20", "month", "2016-09", "--months", "3", columns=80).out
     grid, legend = out.split("\n\n")
     assert re.findall(r"(\d+)◈", grid) == ["3"]
     assert re.findall(r"(\d+)◆", grid) == ["17"]
-    assert re.findall(r"(\d+)·", grid) == ["4", "5", "6", "7", "8", "9"]
+    assert re.findall(r"(\d+)·", grid) == ["4", "5", "7"]
+    assert re.findall(r"(\d+)≈", grid) == ["8", "9"]
+    assert (re.findall(r"(\d+)◉", grid), re.findall(r"(\d+)◇", grid)) == (["6"], ["18"])
     assert re.findall(r"(\d+)~", grid) == ["10", "11", "12", "13", "14"]
     assert re.findall(r"(\d+)\*", grid) == ["20"]
     assert " ".join(legend.split()) == (
-        "· Veranstaltungen ◆ Feiertag ~ Schulferien ◈ Feiertag, Veranstaltungen * heute"
+        "· Veranstaltungen ◆ Feiertag ◇ Gedenktag ~ Schulferien ◈ Feiertag, Veranstaltungen"
+        " ◉ Gedenktag, Veranstaltungen ≈ Schulferien, Veranstaltungen * heute: 2 Veranstaltungen, Tag der Tage"
     )  # fmt: skip
     one = run("--now", "2016-10-20", "month", "2016-10", "--months", "2", columns=30).out
     assert "Oktober 2016" in one
@@ -164,3 +170,12 @@ def test_what_a_filter_hides_is_not_counted(data, run):
     assert "●1" not in out
     assert "──" not in out
     assert out.splitlines()[0].split()[2:] == ["0", "Veranstaltungen"]
+
+
+def test_what_runs_beside_the_month_is_not_counted(data, run):
+    """An event on the neighbours' days of a week alone has no line there, and is no further one that runs."""
+    data.write("a.toml", event=[event("danach", day(1, 10), day(6, 10)), event("lang", day(12), day(20))])
+    out = run(*MONTH).out
+    assert "── Titel lang" in out
+    assert "weitere" not in out
+    assert "danach" not in out

@@ -1,5 +1,6 @@
 """Lines: wrapping and cutting by the columns that text takes, at any width."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,3 +39,13 @@ def test_two_texts_beside_each_other_fit(left, right, columns):
     lines = ["".join(part for part, _ in line) for line in beside([(left, "head")], [(right, "dim")], columns)]
     assert all(cells(line) <= columns for line in lines)
     assert "".join("".join(lines).split()) == "".join((left + right).split())
+
+
+@pytest.mark.parametrize("width", [10, 15, 20, 30])
+def test_a_rule_breaks_between_its_parts(width):
+    """A word with `;` and `,` in it that is too long breaks behind them, and nowhere else where its parts fit."""
+    rule = "FREQ=YEARLY;BYWEEKNO=1,20;BYDAY=MO,TU,WE"
+    lines = wrap(rule, width)
+    assert "".join(lines) == rule
+    assert max(map(cells, lines)) <= width
+    assert all(line[-1] in ";," for line in lines[:-1]) == (width >= 13)

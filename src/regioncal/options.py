@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
 from regioncal.errors import UsageError
+from regioncal.text import quoted
 
 
 class Option:
@@ -92,7 +93,9 @@ class Search(NamedTuple):
     @property
     def asked(self) -> list[str]:
         """The search as it was typed."""
-        return [f'--search "{self.search}"'] if self.words else []
+        if not self.words:
+            return []
+        return [f"--search {quoted(self.words, always=True)}", *(["--literal"] if self.literal else [])]
 
 
 class Around(NamedTuple):

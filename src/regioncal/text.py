@@ -167,3 +167,16 @@ def _numbered(text: str) -> str:
     import zlib
 
     return f"x{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def quoted(word: str, *, always: bool = False) -> str:
+    """A word as one types it after an option: in quotes where a shell would not take it as it is.
+
+    >>> quoted("Lehrte"), quoted("Bad Münder"), quoted("5 $"), quoted("Lehrte", always=True)
+    ('Lehrte', '"Bad Münder"', "'5 $'", '"Lehrte"')
+    """
+    if not always and word and all(char.isalnum() or char in "-_.,:/+@%" for char in word):
+        return word
+    if any(char in '"$`\\!' for char in word):
+        return "'" + word.replace("'", "'\\''") + "'"
+    return f'"{word}"'

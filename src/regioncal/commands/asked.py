@@ -7,6 +7,7 @@ from regioncal.errors import UsageError
 from regioncal.options import Around, Days, EventFilters, OfferFilters, People, Price, Search, Times
 from regioncal.query.ask import Condition, Query
 from regioncal.query.filters import Conditions
+from regioncal.text import quoted
 from regioncal.when import Span, day_span, run_of_days, week_span, weekend_span
 from regioncal.workspace import Workspace
 
@@ -110,7 +111,7 @@ def _shared(  # noqa: PLR0913
     if around.within is not None and not around.near:
         raise UsageError("--within needs --near (name a municipality or place)")
     if near:
-        found.asked.append(f"--near {near.name} --within {near.km:g}")
+        found.asked.append(f"--near {quoted(near.name)} --within {near.km:g}")
     hours = found.hours(times.weekday, times.after, times.before)
     return Query(
         about, space.now.date(), None, tuple(found.found), near, hours, search.words, search.literal,

@@ -149,7 +149,7 @@ def _offers(space: Workspace, asked: Filters) -> Calendar:
 
     query = offer_query(space, asked.around, asked.people, asked.price, asked.times, asked.offers, asked.search)
     answer = space.ask(lambda index: ask_offers(index, query, **hidden(asked.offers, query)))
-    return calendar.offers(space.index, [entry.item for entry in answer.entries], query.today)
+    return calendar.offers(space.index, [entry.item for entry in answer.entries])
 
 
 def _publish(  # noqa: PLR0913

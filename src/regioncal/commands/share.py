@@ -131,7 +131,7 @@ def _offers(space: Workspace, query: Query, filters: OfferFilters, out: Output, 
         from regioncal.query.calendar import offers
 
         records = [entry.item for entry in answer.entries]
-        views.show_calendar(space, offers(space.index, records, query.today), out, split)
+        views.show_calendar(space, offers(space.index, records), out, split)
     else:
         views.show_directory(space, answer, out)
 

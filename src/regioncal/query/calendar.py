@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, NamedTuple
 
 from regioncal.index.reader import Index
@@ -47,21 +46,21 @@ def agenda(index: Index, query: Query) -> Agenda:
     return Agenda(query, happenings, len(happenings), free, names=found.names)
 
 
-def offers(index: Index, records: Iterable[dict[str, Any]], today: date) -> Calendar:
+def offers(index: Index, records: Iterable[dict[str, Any]]) -> Calendar:
     """The times of these offers as series."""
     from regioncal.query.weekly import series_of_offers
 
-    return of_records(index, series_of_offers(index, records, today))
+    return of_records(index, series_of_offers(index, records))
 
 
-def cards(index: Index, found: Iterable[tuple[str, dict[str, Any]]], today: date) -> Calendar:
+def cards(index: Index, found: Iterable[tuple[str, dict[str, Any]]]) -> Calendar:
     """Single records by kind: events as they are, offers as series."""
     from regioncal.query.weekly import series_of_offers
 
     pairs = list(found)
     events_ = [record for kind, record in pairs if kind == "event"]
     offers_ = [record for kind, record in pairs if kind == "offer"]
-    return of_records(index, [*events_, *series_of_offers(index, offers_, today)])
+    return of_records(index, [*events_, *series_of_offers(index, offers_)])
 
 
 def of_records(index: Index, records: Iterable[dict[str, Any]]) -> Calendar:

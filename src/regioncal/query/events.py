@@ -30,7 +30,7 @@ class Happening(NamedTuple):
 
     `item` is what JSON shows; `first` and `last` are the region's days it touches, `start` and `end` its local times
     (None for all day, or where no end is known); `event` is its rowid, `times` how many occurrences a folded series has
-    in the span.
+    in the span; `record` is the occurrence's record, of a folded series the series'.
     """
 
     item: dict[str, Any]
@@ -89,7 +89,7 @@ def ask(index: Index, query: Query) -> Agenda:
         if ranks:
             rows.sort(key=lambda pair: ranks.order(pair[0].event))
         total, free = len(rows), sum(1 for row, _ in rows if row.flags == FREE)
-        happenings = [happening(row, records.of(row), index.zone, count) for row, count in rows[: query.limit]]
+        happenings = _folded(index, rows[: query.limit], records)
     else:
         total, free = _count(index, table, clauses, span, joins=joins)
         found = _rows(index, table, clauses, span, query.limit)
@@ -97,11 +97,19 @@ def ask(index: Index, query: Query) -> Agenda:
         if len(happenings) < (total if query.limit is None else min(total, query.limit)):
             raise sqlite3.DatabaseError("occurrences without records")  # half broken: it is built anew
     next_day = None if total else _next_day(index, query, filters, span[1])
-    names = names_in(index, [found.record for found in happenings])
+    dates = happenings if query.series or ranks else []  # a series' next date may be elsewhere
+    names = names_in(index, [*(found.record for found in happenings), *(found.item for found in dates)])
     office = None if total else index.office()
     return Agenda(
         query, happenings, total, free, next_day, holidays(index, query.span), names, problems, finding, office
     )
+
+
+def _folded(index: Index, rows: list[tuple[Row, int]], records: "_Records") -> list[Happening]:
+    """Each series at its next date; where that is one changed by an override, `record` is the series all the same."""
+    whole = index.rows([row.base for row, _ in rows if row.base != row.event])
+    found = [(happening(row, records.of(row), index.zone, count), row.base) for row, count in rows]
+    return [each._replace(record=whole.get(base, each.record)) for each, base in found]
 
 
 class _Records:

@@ -9,7 +9,7 @@ from regioncal.index.tables import level_number
 from regioncal.query.ask import Condition, Hours
 from regioncal.query.resolve import Gazette, ages, choices, languages
 from regioncal.query.sql import FREE_ONLY
-from regioncal.text import fold
+from regioncal.text import fold, quoted
 
 _LABELS = {"topic": "topics", "residence-status": "residence_status", "organisation-kind": "kind"}
 WEEKDAYS = {
@@ -45,7 +45,7 @@ class Conditions:
     def _add(self, option: str, column: str, form: str, given: Iterable[str], values: tuple[Any, ...]) -> None:
         if values:
             self.found.append(Condition(column, form, values, option.startswith("--not-")))
-            self.asked.append(f"{option} {' '.join(given)}")
+            self.asked.append(" ".join(f"{option} {quoted(word)}" for word in given))
 
     def choice(self, option: str, given: list[str] | None, column: str, form: str, name: str = "") -> None:
         """Ids of a fixed list or of the taxonomy, by id or label."""

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from regioncal.errors import Problem
 from regioncal.index.reader import Index
 from regioncal.index.tables import CANCELLED, FREE
 from regioncal.query import sql
@@ -38,7 +39,10 @@ class Day(NamedTuple):
 
 
 class Month(NamedTuple):
-    """The answer for one month: its weeks, how many distinct events it has and how many of them are free."""
+    """The answer for one month: its weeks, how many distinct events it has and how many of them are free.
+
+    `problems` are series that could not be followed through it.
+    """
 
     year: int
     month: int
@@ -49,6 +53,7 @@ class Month(NamedTuple):
     running_total: int
     holidays: list[Holiday]
     finding: "Finding | None" = None
+    problems: list[Problem] = []  # noqa: RUF012 - never changed
 
 
 def ask(index: Index, query: Query, year: int, month: int) -> Month:
@@ -56,7 +61,7 @@ def ask(index: Index, query: Query, year: int, month: int) -> Month:
     rows = month_weeks(year, month)
     grid = Span(rows[0][0], rows[-1][-1] + timedelta(days=1))
     sql.functions(index.connection, index.zone)
-    table, _ = occurrence_table(index, grid)
+    table, problems = occurrence_table(index, grid)
     asked = any(found.column == "status" for found in query.where)
     counted = [] if asked else [sql.NOT_CANCELLED]
     finding, clauses = searched(index, query, sql.event_clauses(query)[0], table, sql.utc_span(grid, index.zone))
@@ -88,7 +93,7 @@ def ask(index: Index, query: Query, year: int, month: int) -> Month:
     ]
     return Month(
         year, month, weeks, events + len(long_ones), free, _named(index, in_month[:_RUNNING_AT_MOST]), len(in_month),
-        [found for found in named if found.first < own.after and found.last >= own.first], finding,
+        [found for found in named if found.first < own.after and found.last >= own.first], finding, problems,
     )  # fmt: skip
 
 

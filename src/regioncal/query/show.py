@@ -60,7 +60,7 @@ def ask(index: Index, wanted: str, folder: str) -> list[Card]:
     found = found or _called(index, asked, kinds)
     titled = [] if found else _titled(index, asked, kinds)
     if not found and len(titled) != 1:
-        raise NotFound(f'show "{wanted}": no such record ({_remedy(index, asked, titled)})')
+        raise NotFound(f'show "{wanted}": no such record ({_remedy(index, asked, titled, kinds)})')
     found = found or titled
     return [_card(index, each, record, folder) for each, record in found]
 
@@ -106,13 +106,17 @@ def _titled(index: Index, words: str, kinds: tuple[str, ...]) -> list[tuple[str,
     return [(kind, records[rowid]) for score, kind, rowid in best if score >= _ALIKE * highest]
 
 
-def _remedy(index: Index, ident: str, titled: list[tuple[str, dict[str, Any]]]) -> str:
+def _remedy(index: Index, ident: str, titled: list[tuple[str, dict[str, Any]]], kinds: tuple[str, ...]) -> str:
     if titled:
         names = dict.fromkeys(record["id"] for _, record in titled)
         return f"did you mean {' or '.join([*names][:3])}?"
     lost = out_of_reach(index, ident)
-    rows = index.connection.execute("SELECT DISTINCT id FROM record WHERE base = rowid AND kind <> 'patch'")
-    known = [row[0] for row in rows]
+    rows = index.connection.execute("SELECT DISTINCT kind, id FROM record WHERE base = rowid")
+    found = [(kind, name) for kind, name in rows if kind in _SHOWN]
+    known = [*dict.fromkeys(name for kind, name in found if kind in kinds)]
+    same = [f"{kind}:{name}" for kind, name in found if name == ident.lower()]
+    if same:
+        return f"did you mean {' or '.join(same)}?"
     near = [name for name in known if ident and ident.casefold() in name][:3]
     otherwise = lost or "search with offers, events or organisations --search"
     remedy = f"did you mean {' or '.join(near)}?" if near else did_you_mean(ident, known, otherwise)

@@ -1,7 +1,9 @@
 """Offers as events: the weekly times of an offer are series, so that a calendar can show when it takes place."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 from regioncal.hours import Series, weekly_series
@@ -11,30 +13,41 @@ from regioncal.when import Span
 
 _LETTERS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAY = timedelta(days=1)
+_YEARS = 12  # for which days left out are said
+_ANCHOR = date(2016, 1, 1)  # of a record that names no day at all
 
 
-def series_of_offers(index: Index, offers: Iterable[dict[str, Any]], today: date) -> list[dict[str, Any]]:
+def series_of_offers(index: Index, offers: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The times of these offers as event records of their own, each with the offer's other fields.
 
-    A series begins with its season, else with this year, and goes on without an end where the season has none. Days
-    left out (public and school holidays) are known to the end of next year. Offers that are paused or ended, have no
-    hours or only a comment take place at no time that could be said.
+    A series begins with its season, else where its record does (see `_anchor`), and goes on without an end where the
+    season has none: whenever they are asked for, they are the same. Days left out (public and school holidays) are
+    known for the twelve years from there. Offers that are paused or ended, have no hours or only a comment take place
+    at no time that could be said.
     """
+    free = cache(partial(_free, index))
     return [
         event
         for offer in offers
         if "hours" in offer and offer.get("status", "active") == "active"
-        for event in _events(index, offer, today)
+        for event in _events(offer, free)
     ]
 
 
-def _events(index: Index, offer: dict[str, Any], today: date) -> Iterator[dict[str, Any]]:
-    first, last, end = _span(offer.get("season", {}), today)
-    found = holidays(index, Span(first, last + _DAY))
-    public, school = (
-        {day for each in found if each.kind == kind for day in _days(max(each.first, first), min(each.last, last))}
-        for kind in ("public", "school")
-    )
+def _free(index: Index, year: int) -> dict[str, set[date]]:
+    """The days of a year that are holidays, public and school ones."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    after = last + _DAY if last < date.max else last
+    days: dict[str, set[date]] = {"public": set(), "school": set(), "observance": set()}
+    for each in holidays(index, Span(first, after)):
+        days[each.kind].update(_days(max(each.first, first), min(each.last, last)))
+    return days
+
+
+def _events(offer: dict[str, Any], free: Callable[[int], dict[str, set[date]]]) -> Iterator[dict[str, Any]]:
+    first, last, end = _span(offer)
+    years = [free(year) for year in range(first.year, last.year + 1)]
+    public, school = ({day for year in years for day in year[kind]} for kind in ("public", "school"))
     taken: set[str] = set()
     for series in weekly_series(offer["hours"], first, last, public, school):
         name = _name(series, taken)
@@ -42,14 +55,24 @@ def _events(index: Index, offer: dict[str, Any], today: date) -> Iterator[dict[s
         yield _event(offer, series, f"{offer['id']}-{name}", end)
 
 
-def _span(season: dict[str, str], today: date) -> tuple[date, date, date | None]:
+def _span(offer: dict[str, Any]) -> tuple[date, date, date | None]:
     """The days to look at, first and last, and the day on which the series ends, if it does."""
+    season = offer.get("season", {})
     end = date.fromisoformat(season["to"]) if "to" in season else None
-    begin = date.fromisoformat(season["from"]) if "from" in season else None
-    year = min(end.year if end else today.year, today.year)
-    first = date(year, 1, 1) if begin is None or (begin.year < year and not end) else begin
-    last = date(min(max(first.year, today.year) + 1, 9999), 12, 31)
+    first = _anchor(offer)
+    if end and "from" not in season:  # a record may be newer than the last day it tells of
+        first = min(first, date(end.year, 1, 1))
+    last = date(min(first.year + _YEARS, 9999), 12, 31)
     return first, min(last, end) if end and end >= first else last, end
+
+
+def _anchor(offer: dict[str, Any]) -> date:
+    """The day from which on an offer is told of: the first that its record names, and never the day of the question."""
+    season = offer.get("season", {})
+    for text in (season.get("from"), *(offer.get(name) for name in ("since", "verified", "created", "modified"))):
+        with suppress(TypeError, ValueError):  # `since` may be a year alone
+            return datetime.strptime(text[:10], "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    return _ANCHOR
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -60,6 +60,7 @@ class Phrases(NamedTuple):
     weekly: str
     monthly: str  # on a day's number
     nth_monthly: str
+    last_workday: str
     yearly: str
     nth_yearly: str
     every: dict[str, str]  # frequency -> with an interval of {n}
@@ -91,6 +92,9 @@ def _plain(rule: Rule, start: date) -> Rule | None:
     for numbers, number in zip((rule.byhour, rule.byminute, rule.bysecond), time, strict=True):
         if numbers not in ((), (number,)) and isinstance(start, datetime):
             return None
+    workdays = tuple((0, day) for day in WORKDAYS)
+    if rule.freq == "MONTHLY" and rule.byday == workdays and rule.bysetpos == (-1,) and not rule.bymonthday:
+        return rule  # the last working day of the month
     if rule.bysetpos:
         if rule.freq != "MONTHLY" or rule.bymonthday or len(rule.byday) != 1 or rule.byday[0][0]:
             return None
@@ -134,6 +138,9 @@ def _weekly(rule: Rule, start: date, phrases: Phrases) -> str | None:
 
 def _monthly(rule: Rule, start: date, phrases: Phrases) -> str | None:
     every = phrases.every["MONTHLY"].format(n=rule.interval)
+    if rule.bysetpos:
+        last = phrases.last_workday
+        return phrases.nth_monthly.format(nth=last) if rule.interval == 1 else every + phrases.on_nth.format(nth=last)
     if rule.byday:
         nth = _nth(rule.byday, phrases)
         if nth is None:
@@ -215,6 +222,7 @@ PHRASES = {
         weekly="jeden {days}",
         monthly="monatlich",
         nth_monthly="jeden {nth} im Monat",
+        last_workday="letzten Werktag",
         yearly="jährlich",
         nth_yearly=" am {nth} im {month}",
         every={
@@ -246,6 +254,7 @@ PHRASES = {
         weekly="every {days}",
         monthly="monthly",
         nth_monthly="every {nth} of the month",
+        last_workday="last working day",
         yearly="yearly",
         nth_yearly=" on the {nth} of {month}",
         every={

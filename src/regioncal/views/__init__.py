@@ -46,6 +46,7 @@ def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, o
         from regioncal.views import data
 
         _write_text(space, out, data.months(answers, listed, _words(space, listed)))
+        _say_problems(answers)
         return
     if out.form != "text":
         assert listed is not None
@@ -67,6 +68,7 @@ def show_months(space: Workspace, answers: list[Month], listed: Agenda | None, o
 
         lines += [[], *agenda(listed._replace(finding=None), words, screen.columns, cuts=screen.width is not None)]
     _print(space, out, screen, lines)
+    _say_problems(answers)
 
 
 def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool = False) -> None:
@@ -78,8 +80,7 @@ def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool 
         screen = _screen(out)
         words, cuts = _words(space, answer), screen.width is not None
         _print(space, out, screen, agenda(answer, words, screen.columns, cuts=cuts, explain=explain))
-        for problem in answer.problems:
-            print(problem, file=sys.stderr)
+        _say_problems([answer])
     elif out.form == "ics":
         from regioncal.query.calendar import events
 
@@ -89,6 +90,13 @@ def show_agenda(space: Workspace, answer: Agenda, out: Output, *, explain: bool 
 
         words = _words(space, answer)
         _write_text(space, out, data.agenda(answer, words, out.form))
+        _say_problems([answer])
+
+
+def _say_problems(answers: Iterable[Agenda | Month]) -> None:
+    """What of the data could not be followed through the days that were asked for, each once."""
+    for problem in dict.fromkeys(str(problem) for answer in answers for problem in answer.problems):
+        print(problem, file=sys.stderr)
 
 
 def show_calendar(space: Workspace, answer: Calendar, out: Output, split: Split | None = None) -> None:
@@ -148,7 +156,7 @@ def show_directory(space: Workspace, answer: Directory, out: Output, *, explain:
         _needs_offers(answer)
         from regioncal.query.calendar import offers
 
-        show_calendar(space, offers(space.index, [entry.item for entry in answer.entries], answer.query.today), out)
+        show_calendar(space, offers(space.index, [entry.item for entry in answer.entries]), out)
     else:
         from regioncal.views import data
 
@@ -192,8 +200,11 @@ def show_cards(space: Workspace, cards: list[Card], out: Output) -> None:
     elif out.form == "ics":
         from regioncal.query.calendar import cards as timed
 
-        shown = [(found.kind, found.record) for found in cards]
-        show_calendar(space, timed(space.index, shown, space.now.date()), out)
+        answer = timed(space.index, [(found.kind, found.record) for found in cards])
+        if not answer.records:
+            names = ", ".join(f"{found.kind} {found.record['id']}" for found in cards)
+            raise UsageError(f"--as ics: {names} has no times (choose text, json, csv or md)")
+        show_calendar(space, answer, out)
     else:
         from regioncal.views import data
 

@@ -1,9 +1,10 @@
 """The agenda: events by day, what runs for long below, and what was asked where nothing was found."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from regioncal.query.events import Agenda, Happening, days, ranked
+from regioncal.text import one_line, quoted
 from regioncal.views.finding import instead, reasons, understood
 from regioncal.views.lines import NARROW_SPACE, Line, beside, cells, pad, paragraph, wrap
 from regioncal.views.words import Words
@@ -124,13 +125,13 @@ class _Shape:
 
 def _title(found: Happening, words: Words, answer: Agenda) -> str:
     """The title with its marks: the series, how long, what happened to it."""
-    parts = [words.title(found.item)]
+    parts = [words.title(found.record if answer.query.series else found.item)]
     if not found.long and found.last > found.first and not _one_night(found):
         day = words.say.weekday_short(found.last)
         end = f"{day} {words.clock(found.end)}" if found.end is not None else day
         parts.append(f"({words.say('until {day}', day=end)})")
     if (answer.query.series or ranked(answer)) and found.item["series"]:
-        parts.append(f"↻{NARROW_SPACE}{words.rule(found.record)}")
+        parts.append(f"↻{NARROW_SPACE}{words.rule(found.record)}{_elsewhere(found)}")
         if found.times > 1:
             parts.append(f"({found.times}×)")
     elif found.item["series"]:
@@ -139,6 +140,14 @@ def _title(found: Happening, words: Words, answer: Agenda) -> str:
     if status != "confirmed":
         parts.append(f"[{words.say.label('status', status)}]")
     return NARROW_SPACE.join((" ".join(parts[:-1]), parts[-1])) if parts[-1] == "↻" else " ".join(parts)
+
+
+def _elsewhere(found: Happening) -> str:
+    """The zone in which a series has its days, where its clock is another than the one shown."""
+    own = datetime.fromisoformat(found.item["start"])
+    if found.start is None or own.tzinfo is None or own.replace(tzinfo=None) == found.start.replace(tzinfo=None):
+        return ""
+    return f" ({one_line(found.record['timezone'])})"
 
 
 def _hour_known(found: Happening) -> bool:
@@ -196,6 +205,13 @@ def _summary(answer: Agenda, words: Words) -> Iterator[Line]:
         yield [(say.count("{n} more: --limit 0 shows all", "{n} more: --limit 0 shows all", total - shown), "dim")]
 
 
+def _filters(answer: Agenda) -> list[str]:
+    """The filters as options; days that the search named are no part of them."""
+    query = answer.query
+    search = [f"--search {quoted(query.words, always=True)}"] if query.words else []
+    return [*(option for option in query.asked if not option.startswith("--search ")), *search]
+
+
 def _nothing(answer: Agenda, words: Words, columns: int) -> Iterator[Line]:
     """What was asked, and the next date that would answer."""
     say, span = words.say, answer.query.span
@@ -203,8 +219,8 @@ def _nothing(answer: Agenda, words: Words, columns: int) -> Iterator[Line]:
     asked = say("No events: {days}", days=say.span(span.first, span.last))
     yield from paragraph(" · ".join([asked, *answer.query.asked]), columns, "title")
     if answer.next_day:
-        day, iso = say.day(answer.next_day), answer.next_day.isoformat()
-        yield from paragraph(say("The next one is on {day}: regioncal events --on {date}", day=day, date=iso), columns)
+        day, then = say.day(answer.next_day), " ".join([answer.next_day.isoformat(), *_filters(answer)])
+        yield from paragraph(say("The next one is on {day}: regioncal events --on {date}", day=day, date=then), columns)
         return
     yield from paragraph(say("Nothing later answers this either."), columns)
     yield from instead(answer, words, columns)

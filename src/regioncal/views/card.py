@@ -59,6 +59,11 @@ def _pairs(answer: Card, words: Words) -> Iterator[tuple[str, str]]:
     if answer.kind == "event":
         yield words.say.field("start"), words.when(record, answer.record)
         done |= {"start", "end"}
+    if record.get("status") == "moved_online":
+        done |= {"place", "location"}
+        yield words.say.field("place"), words.place(record)
+    elif "accessibility" not in record:
+        record = record | _of_places(answer, words)
     for name in names:
         if name in record and name not in done:
             text = words.value(name, record[name], answer.kind, _money_of(answer))
@@ -68,6 +73,17 @@ def _pairs(answer: Card, words: Words) -> Iterator[tuple[str, str]]:
         yield words.say("Coordinates"), f"{record['lat']}, {record['lon']}"
     if record.get("scope") == "internal":
         yield words.say.field("scope"), words.label("scope", "internal")
+
+
+def _of_places(answer: Card, words: Words) -> dict[str, Any]:
+    """Who can get into the place of an event or offer that says nothing itself; of several places each by name."""
+    idents = answer.record.get("place") or []
+    known = answer.names.get("place", {})
+    places = [known[ident] for ident in ([idents] if isinstance(idents, str) else idents) if ident in known]
+    told = [place for place in places if "accessibility" in place]
+    if len(places) == 1:
+        return {"accessibility": told[0]["accessibility"]} if told else {}
+    return {"accessibility": [{"name": words.title(place), **place["accessibility"]} for place in told]}
 
 
 def _money_of(answer: Card) -> str:

@@ -14,7 +14,8 @@ from regioncal.views.words import Words
 def funds(answer: Funds, words: Words, columns: int) -> Iterator[Line]:
     """All funds in short, or those asked for in full."""
     if not answer.funds:
-        yield [(words.say("No fund has a round or grant in {year}.", year=answer.year or "?"), "title")]
+        none = words.say("No fund has a round or grant in {year}.", year=answer.year or "")
+        yield [(none if answer.year else words.say("No funds found"), "title")]
         return
     if answer.year and not any(found.years for found in answer.funds):
         yield from paragraph(_no_year(answer, words), columns, "title")
@@ -139,6 +140,7 @@ def _lines(found: FundAnswer, rows: list[list[str]], columns: int) -> Iterator[L
     for year, row in zip(found.years, rows[1:], strict=True):
         yield [(f" {row[0]}", "title"), (f"  {heads[1]} {row[1]}", "")]
         parts = [f"{heads[at]} {row[at]}" for at in range(2, len(row)) if at not in {_APPLIED, _PAID} or row[at] != "?"]
+        parts[-1] += " ▲" if _overdrawn(year) else ""
         yield from paragraph(" · ".join(parts), columns, "warn" if _overdrawn(year) else "", 7)
 
 

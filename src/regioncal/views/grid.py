@@ -10,7 +10,7 @@ from regioncal.views.words import Words
 
 _GAP = 3  # between months side by side
 _HOLIDAYS = {"public": "◆", "observance": "◇", "school": "~"}
-_BOTH = "◈"  # a public holiday with events, where there is room for one mark
+_BOTH = {"public": "◈", "observance": "◉", "school": "≈"}  # holidays with events, where there is room for one mark
 _COUNTS = 5  # columns of a day from which on months side by side tell how many events it has
 _BARS = 4  # lines under a week; where there are more long events, the last line counts them
 
@@ -58,20 +58,31 @@ def side_by_side(answers: list[Month], words: Words, columns: int, today: date, 
             yield line
         yield []
     days = [day for answer in answers for week in answer.weeks for day in week if day.in_month]
-    marks = _marks([day for day in days if look.cell >= _COUNTS or day.date != today], words)
+    alone = [day for day in days if look.cell >= _COUNTS or not (day.date == today or (day.holiday and _happens(day)))]
+    marks = _marks(alone, words)
     if look.cell < _COUNTS:
         marks = ["· " + words.say("events") if mark.startswith("●") else mark for mark in marks]
-        if any(_has_both(day) and day.date != today for day in days):
-            marks.append(f"{_BOTH} {words.say('holiday')}, {words.say('events')}")
-    if any(day.date == today for day in days):
-        marks.append("* " + words.say("today"))
+        both = {day.holiday.kind for day in days if day.holiday and _happens(day) and day.date != today}
+        named = _named(words)
+        marks += [f"{mark} {named[kind]}, {words.say('events')}" for kind, mark in _BOTH.items() if kind in both]
+    marks += [_today(day, words, told=look.cell < _COUNTS) for day in days if day.date == today]
     yield from _flowing(marks, columns)
+
+
+def _today(day: Day, words: Words, *, told: bool) -> str:
+    """What the star means; where a day has one mark alone, also what the day would have been marked for."""
+    parts = []
+    if told and _happens(day):
+        parts.append(words.say.count("{n} event", "{n} events", day.events + day.ongoing))
+    if told and day.holiday:
+        parts.append(one_line(words.text(day.holiday.name)))
+    return f"* {words.say('today')}" + (f": {', '.join(parts)}" if parts else "")
 
 
 def _small(answer: Month, look: Look, words: Words, today: date) -> list[Line]:
     """A month as a block: its name, the letters, a row a week, and where there is room one with the counts.
 
-    Without, a day with events carries a dot, a holiday its mark, today a star.
+    Without, a day with events carries a dot, a holiday its mark, one with events a mark for both, today a star.
     """
     title = words.say.month_title(answer.year, answer.month)
     lines: list[Line] = [[(pad(" " * ((look.width - cells(title)) // 2) + title, look.width), "head")]]
@@ -97,20 +108,16 @@ def _small_day(day: Day, today: date, *, marked: bool) -> tuple[str, str]:
         return text + " ", "dim"
     public = day.holiday is not None and day.holiday.kind == "public"
     mark = " "
-    if marked and _has_both(day):
-        mark = _BOTH
-    elif marked and public:
-        mark = _HOLIDAYS["public"]
-    elif marked and (day.events or day.ongoing):
+    if marked and day.holiday is not None:
+        mark = (_BOTH if _happens(day) else _HOLIDAYS).get(day.holiday.kind, " ")
+    elif marked and _happens(day):
         mark = "·"
-    elif marked and day.holiday is not None:
-        mark = _HOLIDAYS.get(day.holiday.kind, " ")
     return text + mark, "holiday" if public else ""
 
 
-def _has_both(day: Day) -> bool:
-    """Whether a day is a public holiday with events."""
-    return day.holiday is not None and day.holiday.kind == "public" and bool(day.events or day.ongoing)
+def _happens(day: Day) -> bool:
+    """Whether a day has events, long ones too."""
+    return bool(day.events or day.ongoing)
 
 
 def _counts(answer: Month, words: Words) -> str:
@@ -172,7 +179,7 @@ def _bars(week: list[Day], answer: Month, look: Look, words: Words) -> Iterator[
             (" " * (look.head + start * look.cell), ""),
             (_bar(found, look.cell * (after - start) - 1, words), "mark"),
         ]
-    more = max(day.ongoing for day in week) - len(shown)
+    more = max(day.ongoing for day in week if day.in_month) - len(shown)  # neighbours' days have no lines
     if len(here) > len(shown) or more > 0:
         count = max(len(here) - len(shown), more)
         yield [
@@ -211,10 +218,14 @@ def _legend(answer: Month, look: Look, words: Words, today: date) -> Iterator[Li
 
 def _marks(days: list[Day], words: Words) -> list[str]:
     """What the marks of these days mean: events, and the kinds of holidays among them."""
+    kinds, named = {day.holiday.kind for day in days if day.holiday}, _named(words)
+    return ["● " + words.say("events"), *(f"{mark} {named[kind]}" for kind, mark in _HOLIDAYS.items() if kind in kinds)]
+
+
+def _named(words: Words) -> dict[str, str]:
+    """What the kinds of holidays are called."""
     say = words.say
-    kinds = {day.holiday.kind for day in days if day.holiday}
-    named = {"public": say("holiday"), "observance": say("observance"), "school": say("school holidays")}
-    return ["● " + say("events"), *(f"{mark} {named[kind]}" for kind, mark in _HOLIDAYS.items() if kind in kinds)]
+    return {"public": say("holiday"), "observance": say("observance"), "school": say("school holidays")}
 
 
 def _flowing(parts: list[str], columns: int) -> Iterator[Line]:

@@ -39,7 +39,7 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """A text in lines of at most so many columns, broken at spaces, a longer word inside."""
+    """A text in lines of at most so many columns, broken at spaces, a longer word inside (see `_head`)."""
     width = max(width, 1)
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -63,11 +63,11 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _head(word: str, width: int) -> str:
-    """The longest beginning of a word that fits; at least one character."""
+    """The longest beginning of a word that fits, up to a `;` or `,` where it has one; at least one character."""
     head = word[: max(width, 1)]
     while len(head) > 1 and cells(head) > width:
         head = head[:-1]
-    return head
+    return head[: max(head.rfind(";"), head.rfind(",")) + 1] or head
 
 
 def cut(text: str, width: int) -> str:

@@ -70,6 +70,9 @@ class Words:
         found = [self.named("place", ident) for ident in idents]
         if not found and record.get("location"):
             found = [one_line(record["location"])]
+        if record.get("status") == "moved_online":  # nobody shall be led to the hall
+            online, before = self.say.label("attendance", "online"), ", ".join(found)
+            return self.say("{online} (instead of {place})", online=online, place=before) if before else online
         if record.get("attendance") == "online" or (not found and record.get("online_url")):
             found = found or [self.say.label("attendance", "online")]
         name = ", ".join(found)
@@ -201,7 +204,9 @@ class Words:
         if not record:
             return one_line(ident)
         address, title = self._table("address", record.get("address", {}), "place"), self.title(record)
-        return address if address.startswith(title) else ", ".join(filter(None, (title, address)))
+        text = address if address.startswith(title) else ", ".join(filter(None, (title, address)))
+        town = self.town(record)
+        return text if town.casefold() in text.casefold() else f"{text}, {town}"
 
     def _plain(self, name: str, value: Any, kind: str, money: str) -> str:
         if isinstance(value, bool):
