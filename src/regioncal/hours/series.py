@@ -1,12 +1,13 @@
 """Opening hours as series with a recurrence rule each, so that a calendar can show when an offer takes place."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from regioncal.errors import Problem
 from regioncal.hours.ask import Hours, is_one_of, read_hours, started
 from regioncal.hours.grammar import AT_LEAST, DAY, EVERY, WEEKDAYS, open_ends
+from regioncal.hours.package import Stretch
 
 Span = tuple[int, int]
 Pattern = tuple[Span, frozenset[int], bool]
@@ -43,9 +44,9 @@ def weekly_series(
         return []
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     open_days: dict[Span, set[date]] = {}
+    starts = _starts(hours, public, school)
     for day in days:
-        found = hours.day(day, public, school) if hours.rules is None else started(hours.rules, day, public, school)
-        for start, end, word, _ in found:
+        for start, end, word, _ in starts(day):
             if word == "open":
                 open_days.setdefault((start, end), set()).add(day)
     endless = open_ends(hours.text)
@@ -68,6 +69,24 @@ def weekly_series(
             weekdays = tuple(sorted({day.weekday() for day in left}))
             series.append(Series(weekdays, *_clocks(span, endless), begin, "", (), tuple(added)))
     return sorted(series, key=lambda one: (one.weekdays, one.start, one.first))
+
+
+def _starts(hours: Hours, public: Collection[date], school: Collection[date]) -> Callable[[date], list[Stretch]]:
+    """What begins on a day; days that plain rules cannot tell apart are asked for once, as there are thousands."""
+    rules = hours.rules
+    if rules is None:
+        return lambda day: hours.day(day, public, school)
+    if any(rule.weeks or any(nth != EVERY for _, nth in rule.days) for rule in rules):
+        return lambda day: started(rules, day, public, school)
+    known: dict[tuple[int, int, bool, bool], list[Stretch]] = {}
+
+    def alike(day: date) -> list[Stretch]:
+        key = (day.month, day.weekday(), day in public, day in school)
+        if key not in known:
+            known[key] = started(rules, day, public, school)
+        return known[key]
+
+    return alike
 
 
 def _patterns(hours: Hours) -> dict[Pattern, frozenset[tuple[int, int]]]:
