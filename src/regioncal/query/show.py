@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Any, NamedTuple
 
-from regioncal.errors import NotFound, did_you_mean
+from regioncal.errors import NotFound, did_you_mean, near_names
 from regioncal.index.reader import Index
 from regioncal.index.rows import to_json
 from regioncal.kinds import KINDS, PATCH_HEAD
@@ -107,13 +107,14 @@ def _titled(index: Index, words: str, kinds: tuple[str, ...]) -> list[tuple[str,
 
 
 def _remedy(index: Index, ident: str, titled: list[tuple[str, dict[str, Any]]], kinds: tuple[str, ...]) -> str:
-    if titled:
-        names = dict.fromkeys(record["id"] for _, record in titled)
-        return f"did you mean {' or '.join([*names][:3])}?"
-    lost = out_of_reach(index, ident)
     rows = index.connection.execute("SELECT DISTINCT kind, id FROM record WHERE base = rowid")
     found = [(kind, name) for kind, name in rows if kind in _SHOWN]
     known = [*dict.fromkeys(name for kind, name in found if kind in kinds)]
+    names = [*dict.fromkeys(record["id"] for _, record in titled)]
+    if names:  # an id that is spelt so is meant before one whose title answers
+        spelt = [one for one in near_names(ident, known, 1) if one in names]
+        return f"did you mean {' or '.join((spelt or names)[:3])}?"
+    lost = out_of_reach(index, ident)
     same = [f"{kind}:{name}" for kind, name in found if name == ident.lower()]
     if same:
         return f"did you mean {' or '.join(same)}?"
