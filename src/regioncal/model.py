@@ -318,12 +318,15 @@ def references(record: Record) -> Iterator[tuple[str, str, str, bool]]:
     yield from _references(fields, record.values, "")
 
 
+DEFAULTS = "defaults."  # begins the names of what a feed's defaults point to
+
+
 def pointers(record: Record) -> Iterator[tuple[str, str, str, bool]]:
     """What a record names, as `references` has it: of a feed also what the defaults of its events point to."""
     yield from references(record)
     if record.kind == "feed" and "defaults" in record.values:
         for field, kind, ident, must in references(defaults_of(record)):
-            yield f"defaults.{field}", kind, ident, must
+            yield DEFAULTS + field, kind, ident, must
 
 
 def defaults_of(feed: Record) -> Record:

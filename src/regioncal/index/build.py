@@ -28,7 +28,7 @@ from regioncal.index.tables import CANCELLED, COLUMNS, FREE, LINKED, PLACED
 from regioncal.index.texts import Names
 from regioncal.kinds import TERMS
 from regioncal.links import broken, broken_office, broken_patch, twice
-from regioncal.model import Record, Region, patched, pointers, references
+from regioncal.model import DEFAULTS, Record, Region, patched, pointers
 from regioncal.search import COLUMNS as SEARCH_COLUMNS
 from regioncal.search import Lexicon
 from regioncal.search.documents import fields, terms
@@ -243,11 +243,10 @@ class Builder:
             self._searchable(rowid, record, record.values)
         linked = LINKED.get(record.kind, ())
         for link in pointers(record):
-            if link[1] not in TERMS and link[0] not in linked:  # nobody asks what refers to a word of the taxonomy
-                self._put("pointer", rowid, *link)
-        for link in references(record):
             field, kind, ident, must = link
-            if must and link not in self._sound:
+            if kind not in TERMS and field not in linked:  # nobody asks what refers to a word of the taxonomy
+                self._put("pointer", rowid, *link)
+            if must and link not in self._sound and not field.startswith(DEFAULTS):  # of a feed's, check sees to them
                 found = broken(record, (field, kind, ident), self.region, self.exists, self._known)
                 if found:
                     self._problem(number, found, rowid)
