@@ -1,5 +1,6 @@
 """The installed program and `python -m regioncal`: Ctrl-C ends it quietly from the first line to the last."""
 
+import gc
 import os
 import signal
 import sys
@@ -8,6 +9,7 @@ from types import FrameType
 
 def run() -> None:
     """Run the command line; while it is loaded, and when it is done, an interrupt ends it at once."""
+    gc.set_threshold(50_000)  # what is loaded at the start is no garbage, but is looked through a dozen times
     heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # a job in the background ignores it
     if heeded:
         signal.signal(signal.SIGINT, _leave)

@@ -139,7 +139,7 @@ def _call(name: str, arguments: list[str]) -> int:
     if name == "month":  # -1m is a date: with a true minus nobody takes it for an option
         arguments = [_counted_back(word) for word in arguments]
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(name, context_settings=settings)(flat(function_of(name)))
+    app.command(name, context_settings=settings)(flat(function_of(name), arguments))
     command = get_command(app)
     try:  # not through Typer's own main: it turns a closed pipe into a failure
         with command.make_context(f"regioncal {name}", list(arguments)) as context:

@@ -2,8 +2,9 @@
 
 import inspect
 import os
-from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Callable, Collection
+from operator import itemgetter
+from typing import Annotated, Any, ClassVar, dataclass_transform
 
 from regioncal.errors import UsageError
 from regioncal.text import quoted
@@ -39,7 +40,27 @@ class Argument(Option):
         return typer.Argument(*self.names, **self.settings)
 
 
-class Common(NamedTuple):
+@dataclass_transform(frozen_default=True)
+class Group(tuple[Any, ...]):
+    """Options that belong together. A named tuple, made without what NamedTuple spends on a class at every start."""
+
+    __slots__ = ()
+    _fields: ClassVar[tuple[str, ...]]
+    _field_defaults: ClassVar[dict[str, Any]]
+
+    def __init_subclass__(cls) -> None:
+        cls._fields = tuple(cls.__annotations__)
+        cls._field_defaults = {field: cls.__dict__[field] for field in cls._fields}
+        for number, field in enumerate(cls._fields):
+            setattr(cls, field, property(itemgetter(number)))
+
+    def __new__(cls, *given: Any, **named: Any) -> Any:
+        """The values in their order, those that are not given by their defaults."""
+        behind = cls._fields[len(given) :]
+        return tuple.__new__(cls, (*given, *[named.get(field, cls._field_defaults[field]) for field in behind]))
+
+
+class Common(Group):
     """Accepted by every command, before it or after it."""
 
     data: Annotated[str | None, Option("--data", metavar="DIR", help="The data folder.")] = None
@@ -47,7 +68,7 @@ class Common(NamedTuple):
     now: Annotated[str | None, Option("--now", metavar="DATE", help="Answer as if it were this day (and time).")] = None
 
 
-class Output(NamedTuple):
+class Output(Group):
     """How an answer is written, and where to."""
 
     given: Annotated[
@@ -62,7 +83,7 @@ class Output(NamedTuple):
         return self.given or (ending if ending in {"json", "csv", "ics", "md"} else "text")
 
 
-class Days(NamedTuple):
+class Days(Group):
     """Which days are asked for."""
 
     today: Annotated[bool, Option("--today", help="Today.")] = False
@@ -76,7 +97,7 @@ class Days(NamedTuple):
     last: Annotated[str | None, Option("--to", metavar="DATE", help="Up to this day, included.")] = None
 
 
-class Search(NamedTuple):
+class Search(Group):
     """Searching in one's own words."""
 
     search: Annotated[
@@ -98,7 +119,7 @@ class Search(NamedTuple):
         return [f"--search {quoted(self.words, always=True)}", *(["--literal"] if self.literal else [])]
 
 
-class Around(NamedTuple):
+class Around(Group):
     """Where."""
 
     municipality: Annotated[
@@ -114,7 +135,7 @@ class Around(NamedTuple):
     within: Annotated[float | None, Option("--within", metavar="KM", help="How near, in km; 5 unless said.")] = None
 
 
-class People(NamedTuple):
+class People(Group):
     """For whom."""
 
     audience: Annotated[
@@ -127,7 +148,7 @@ class People(NamedTuple):
     accessible: Annotated[bool, Option("--accessible", help="Wheelchair users get in.")] = False
 
 
-class Price(NamedTuple):
+class Price(Group):
     """What it costs."""
 
     free: Annotated[bool, Option("--free", help="Free of charge or on donation.")] = False
@@ -136,7 +157,7 @@ class Price(NamedTuple):
     ] = None
 
 
-class Times(NamedTuple):
+class Times(Group):
     """At which weekday and hour."""
 
     weekday: Annotated[list[str] | None, Option("--weekday", metavar="DAY", help="On this weekday.")] = None
@@ -144,7 +165,7 @@ class Times(NamedTuple):
     before: Annotated[str | None, Option("--before", metavar="TIME", help="Beginning before this hour.")] = None
 
 
-class EventFilters(NamedTuple):
+class EventFilters(Group):
     """What only events can be asked for."""
 
     category: Annotated[list[str] | None, Option("--category", "-c", metavar="NAME", help="Of this category.")] = None
@@ -160,7 +181,7 @@ class EventFilters(NamedTuple):
     not_audience: Annotated[list[str] | None, Option("--not-audience", metavar="WHO", help="Not for them.")] = None
 
 
-class OfferFilters(NamedTuple):
+class OfferFilters(Group):
     """What only offers can be asked for."""
 
     kind: Annotated[
@@ -187,7 +208,7 @@ class OfferFilters(NamedTuple):
     due_for_review: Annotated[bool, Option("--due-for-review", help="Not verified for 12 months.")] = False
 
 
-class Listing(NamedTuple):
+class Listing(Group):
     """How much of a list is shown and in which order."""
 
     limit: Annotated[int | None, Option("--limit", "-n", metavar="N", min=0, help="Show so many; 0 is all.")] = None
@@ -204,45 +225,59 @@ def _for_typer(annotation: Any) -> Any:
 
 def _need_values(given: dict[str, Any], declared: dict[str, Option]) -> None:
     """An option with nothing behind it says nothing: it is not silently taken for one that is not there."""
-    for name, option in declared.items():
-        values = given[name] if isinstance(given[name], list) else [given[name]]
+    for name, value in given.items():
+        option = declared[name]
+        values = value if isinstance(value, list) else [value]
         blank = any(isinstance(value, str) and not value.strip() for value in values)
         if blank and not option.empty and not isinstance(option, Argument):
             raise UsageError(f"{option.names[-1]}: needs a value (give one or leave it out)")
 
 
-def flat(function: Callable[..., None]) -> Callable[..., None]:
-    """A command whose parameters of these classes become single options: it receives each class whole."""
+def _needed(declared: dict[str, tuple[Any, Any]], typed: list[str]) -> Collection[str]:
+    """Which parameters to build for what was typed: as soon as one word is no plain option of ours, all of them.
+
+    An option takes Typer longer to build than most answers take to find, and few of the forty are typed.
+    """
+    names = {name: field for field, (_, kind) in declared.items() for name in kind.__metadata__[0].names}
+    said = {word.partition("=")[0] for word in typed if word[:1] == "-" and word != "-"}
+    if not said <= names.keys():
+        return declared
+    return {names[word] for word in said} | {
+        field
+        for field, (default, kind) in declared.items()
+        if default is inspect.Parameter.empty or isinstance(kind.__metadata__[0], Argument)
+    }
+
+
+def flat(function: Callable[..., None], typed: list[str] | None = None) -> Callable[..., None]:
+    """A command whose parameters of these classes become single options: it receives each class whole.
+
+    `typed`: the words behind the command; with them only the options that they need are built.
+    """
     hints = function.__annotations__
     groups: dict[str, Any] = {}  # parameter -> its NamedTuple class
-    parameters: list[inspect.Parameter] = []
-    declared: dict[str, Option] = {}
+    declared: dict[str, tuple[Any, Any]] = {}  # option -> its default and annotation; two groups may share one
     for name, parameter in inspect.signature(function).parameters.items():
         kind: Any = hints[name]
         if not hasattr(kind, "_field_defaults"):
-            parameters.append(parameter.replace(annotation=_for_typer(kind), kind=inspect.Parameter.KEYWORD_ONLY))
-            declared[name] = kind.__metadata__[0]
+            declared[name] = parameter.default, kind
             continue
         groups[name] = kind
-        fields = kind.__annotations__
-        declared |= {field: fields[field].__metadata__[0] for field in kind._fields}
-        known = {parameter.name for parameter in parameters}
-        parameters += [
-            inspect.Parameter(
-                field,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=kind._field_defaults[field],
-                annotation=_for_typer(fields[field]),
-            )
-            for field in kind._fields
-            if field not in known  # two groups may share an option
-        ]
+        for field, annotation in kind.__annotations__.items():
+            declared.setdefault(field, (kind._field_defaults[field], annotation))
+    needed = declared if typed is None else _needed(declared, typed)
+    parameters = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=_for_typer(kind))
+        for name, (default, kind) in declared.items()
+        if name in needed
+    ]
 
     def command(**given: Any) -> None:
-        _need_values(given, declared)
+        _need_values(given, {name: kind.__metadata__[0] for name, (_, kind) in declared.items()})
         whole = {
-            name: kind(**{field: given[field] for field in kind._fields}) for name, kind in groups.items()
-        }  # fmt: skip
+            name: kind(**{field: given[field] for field in kind._fields if field in given})
+            for name, kind in groups.items()
+        }
         grouped = {field for kind in groups.values() for field in kind._fields}
         function(**whole, **{name: value for name, value in given.items() if name not in grouped})
 
