@@ -310,11 +310,41 @@ runpy.run_module("regioncal", run_name="__main__")
 
 def test_an_interrupt_that_is_ignored_stays_ignored():
     """Where whoever started it said that interrupts are not meant for it, one changes nothing."""
-    code = "import runpy, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.argv[1:] = ['--version']\n"
-    code += "try: runpy.run_module('regioncal', run_name='__main__')\n"
-    code += "finally: print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"
+    code = """
+import os, runpy, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "regioncal.commands.look":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+sys.argv[1:] = ["about", "--help"]
+runpy.run_module("regioncal", run_name="__main__")
+"""
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
-    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "True")
+    assert (ran.returncode, ran.stdout.partition(" ")[0]) == (0, "Usage:")
+
+
+@pytest.mark.parametrize("stream", [1, 2])
+def test_a_stream_that_is_closed_is_no_traceback(stream, tmp_path):
+    """Whoever closed stdout or stderr does not want to read it: `regioncal about >&-`."""
+    code = f"import os, sys; os.close({stream}); os.execv(sys.executable, [sys.executable, '-m', 'regioncal', 'about'])"
+    environment = {**os.environ, "REGIONCAL_DATA": str(SHIPPED), "XDG_CACHE_HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False, env=environment
+    )
+    assert (ran.returncode, ran.stderr, "Hannover" in ran.stdout) == (0, "", stream == 2)
+
+
+def test_who_watches_a_run_sees_its_end(tmp_path):
+    """A profiler prints what it saw: only without one the process ends before it is taken apart."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "cProfile", "-m", "regioncal", "--version"],
+        capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert "function calls" in ran.stdout
 
 
 def test_the_locale_does_not_matter(process):

@@ -47,6 +47,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def _utf8() -> None:
     """Output is UTF-8 whatever the locale says; a lone surrogate from the command line does not stop it."""
+    if sys.stdout is None or sys.stderr is None:  # closed by who started us, who does not want to read it
+        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

@@ -310,23 +310,28 @@ def told_apart(one: Values, other: Values) -> bool:
     )
 
 
-def references(record: Record) -> Iterator[tuple[str, str, str, bool]]:
-    """What a record points to: `(field, target kind or taxonomy branch, id, must exist)` for every reference."""
-    fields = _POINTING.get(record.kind)
-    if fields is None:
-        fields = _POINTING[record.kind] = _pointing(KINDS[record.kind].fields)
-    yield from _references(fields, record.values, "")
+Reference = tuple[str, str, str, bool]
+"""What a record points to: `(field, target kind or taxonomy branch, id, must exist)`."""
+
+
+def references(record: Record) -> list[Reference]:
+    """Every reference of a record, in the order of its kind's fields."""
+    if record.kind not in _POINTING:
+        _POINTING[record.kind] = _pointing(KINDS[record.kind].fields, "")
+    found: list[Reference] = []
+    _refer(_POINTING[record.kind], record.values, found)
+    return found
 
 
 DEFAULTS = "defaults."  # begins the names of what a feed's defaults point to
 
 
-def pointers(record: Record) -> Iterator[tuple[str, str, str, bool]]:
+def pointers(record: Record) -> list[Reference]:
     """What a record names, as `references` has it: of a feed also what the defaults of its events point to."""
-    yield from references(record)
+    found = references(record)
     if record.kind == "feed" and "defaults" in record.values:
-        for field, kind, ident, must in references(defaults_of(record)):
-            yield DEFAULTS + field, kind, ident, must
+        found += [(DEFAULTS + field, kind, ident, must) for field, kind, ident, must in references(defaults_of(record))]
+    return found
 
 
 def defaults_of(feed: Record) -> Record:
@@ -335,23 +340,36 @@ def defaults_of(feed: Record) -> Record:
     return Record("event", feed.id, values, feed.path)
 
 
-_POINTING: dict[str, tuple[Field, ...]] = {}  # per kind what `_pointing` says of its fields
+class _Pointing(NamedTuple):
+    """A field that is a reference, or a table that holds some: its name, and with those it stands in."""
+
+    name: str
+    path: str
+    to: str
+    many: bool
+    must: bool
+    inner: "tuple[_Pointing, ...]"
 
 
-def _pointing(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The fields that are references, and the tables that hold some, cut down to those."""
-    cut = [field._replace(fields=_pointing(field.fields)) if field.fields else field for field in fields]
-    return tuple([field for field in cut if field.to or field.fields])
+_POINTING: dict[str, tuple[_Pointing, ...]] = {}
 
 
-def _references(fields: tuple[Field, ...], values: Values, prefix: str) -> Iterator[tuple[str, str, str, bool]]:
-    for field in fields:
-        value = values.get(field.name)
-        if value is None:
+def _pointing(fields: tuple[Field, ...], prefix: str) -> tuple[_Pointing, ...]:
+    """What of these fields points somewhere."""
+    return tuple(
+        _Pointing(field.name, prefix + field.name, field.to, field.many, field.type != "party", inner)
+        for field in fields
+        for inner in [_pointing(field.fields, f"{prefix}{field.name}.")]
+        if field.to or inner
+    )
+
+
+def _refer(pointing: tuple[_Pointing, ...], values: Values, found: list[Reference]) -> None:
+    for name, path, to, many, must, inner in pointing:
+        if name not in values:
             continue
-        parts = value if field.many else [value]
-        if field.to:
-            yield from ((prefix + field.name, field.to, part, field.type != "party") for part in parts)
-        else:
-            for part in parts:
-                yield from _references(field.fields, part, f"{prefix}{field.name}.")
+        for part in values[name] if many else (values[name],):
+            if to:
+                found.append((path, to, part, must))
+            else:
+                _refer(inner, part, found)

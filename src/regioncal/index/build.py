@@ -269,6 +269,12 @@ class Builder:
 
     def _counted(self, occurrences: list[Marked]) -> None:
         """Add an event's occurrences to the counts of the file's days and months."""
+        if len(occurrences) == 1:  # most events happen once
+            long, _, _, _, flags, first, last = occurrences[0]
+            if first == last and not long and not flags:
+                self._days[first] += 1
+                self._months[month_of(first)][0] += 1
+                return
         days, months = self._days, dict[int, int]()  # months with the flags of what happens in them
         running: list[tuple[int, int]] = []
         for long, _, _, _, flags, first, last in occurrences:

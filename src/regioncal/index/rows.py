@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from regioncal.errors import Problem
 from regioncal.index.tables import CANCELLED, COLUMNS, FREE, LONG, column_value
 from regioncal.model import Record, Region
-from regioncal.recurrence import TOO_MANY, expand
+from regioncal.recurrence import TOO_MANY, Occurrence, expand
 from regioncal.text import fold
 from regioncal.values import Values
 
@@ -144,25 +144,28 @@ def _as_list(value: Any) -> list[Any]:
 
 def narrow(kind: str, values: Values, gazetteer: Gazetteer) -> tuple[Any, ...]:
     """The columns of a narrow row, those of `COLUMNS` and then `PLACED`."""
-    row: list[Any] = [None] * len(COLUMNS[kind])
-    by_field = _BY_FIELD[kind]
+    by_field, size, wheelchair = _NARROW[kind]
+    row: list[Any] = [None] * size
     for field, value in values.items():
-        for at, tail, form in by_field.get(field, ()):
-            row[at] = value if form == "one" and type(value) is str else column_value(value, tail, form)
-    wheelchair = _WHEELCHAIR.get(kind)
+        if field in by_field:
+            for at, tail, form in by_field[field]:
+                row[at] = value if form == "one" and type(value) is str else column_value(value, tail, form)
     if wheelchair is not None and row[wheelchair] is None and "place" in values:
         row[wheelchair] = gazetteer.wheelchair(values["place"])
     if kind == "event":
         row[_ATTENDANCE] = attendance(values)
-    return (*row, *gazetteer.where(values))
+    row += gazetteer.where(values)
+    return tuple(row)
 
 
 def attendance(values: Values) -> str:
     """Where an event is taken part in: online once it moved there, else as it says, else by place and address."""
-    if values.get("status") == "moved_online":
+    if "status" in values and values["status"] == "moved_online":
         return "online"
-    if "attendance" in values or "online_url" not in values:
-        return str(values.get("attendance", "offline"))
+    if "attendance" in values:
+        return str(values["attendance"])
+    if "online_url" not in values:
+        return "offline"
     return "mixed" if "place" in values or "location" in values else "online"
 
 
@@ -175,8 +178,11 @@ def _by_field(columns: dict[str, tuple[str, str]]) -> dict[str, list[tuple[int, 
     return found
 
 
-_BY_FIELD = {kind: _by_field(columns) for kind, columns in COLUMNS.items()}
-_WHEELCHAIR = {kind: [*columns].index("wheelchair") for kind, columns in COLUMNS.items() if "wheelchair" in columns}
+# kind: its columns by field, how many there are, and which of them says whether wheelchair users get in
+_NARROW = {
+    kind: (_by_field(columns), len(columns), [*columns].index("wheelchair") if "wheelchair" in columns else None)
+    for kind, columns in COLUMNS.items()
+}
 _ATTENDANCE = [*COLUMNS["event"]].index("attendance")
 _ACCESS = ("full", "partial", "none")  # the best first
 
@@ -196,8 +202,9 @@ class Calendar:
 
     def _learn(self, day: int) -> int | None:
         offset = self._offset(day * DAY)
-        self._offsets[day] = same = offset if offset == self._offset(day * DAY + DAY) else None
-        return same
+        same = offset == self._offset(day * DAY + DAY) and _FIRST_DAY < day < _LAST_DAY  # no offset leads out of time
+        self._offsets[day] = offset if same else None
+        return self._offsets[day]
 
     def _offset(self, utc: int) -> int:
         try:
@@ -211,15 +218,15 @@ class Calendar:
 
         Days count from 1970.
         """
-        offset = self._offsets.get(start // DAY)
-        if offset is not None and start // DAY == after // DAY:
-            first, last = start + offset, after + offset
-        else:
-            first = self.local(start)
-            last = self.local(after) if after != start else first
+        utc_day = start // DAY
+        offset = self._offsets.get(utc_day)
+        if offset is not None and after < utc_day * DAY + DAY:
+            day = (start + offset) // DAY
+            if after + offset <= day * DAY + DAY:  # nearly all begin and end on one day
+                return 0, day, day
+        first = self.local(start)
+        last = self.local(after) if after != start else first
         day = first // DAY
-        if (last - 1) // DAY == day and _FIRST_DAY <= day <= _LAST_DAY:
-            return 0, day, day
         day = min(max(day, _FIRST_DAY), _LAST_DAY)  # an offset may lead out of the years 1 to 9999
         if last <= first:
             return 0, day, day
@@ -251,10 +258,29 @@ def event_rows(record: Record, base: int, region: Calendar, gazetteer: Gazetteer
         horizon = max(horizon, shaped_until)
     expansion = expand(values, region.zone, None, horizon if "rrule" in values else None)
     rows = [Row(values, narrow("event", values, gazetteer))]
+    flags = flags_of(values)
+    if "override" not in values:
+        occurrences = [
+            (long, start, after, base, flags, day, last)
+            for start, after, _ in expansion.occurrences
+            for long, day, last in (region.shape(start, after),)
+        ]
+    else:
+        occurrences = _with_overrides(values, expansion.occurrences, base, region, gazetteer, rows)
+    problems = expansion.problems
+    if problems:  # how many the index keeps is nobody's question: what it does not hold is expanded when asked for
+        problems = [problem for problem in problems if not problem.message.startswith(TOO_MANY)]
+    return EventRows(rows, occurrences, expansion.complete_until, problems)
+
+
+def _with_overrides(  # noqa: PLR0913
+    values: Values, expanded: list[Occurrence], base: int, region: Calendar, gazetteer: Gazetteer, rows: list[Row]
+) -> list[Marked]:
+    """The occurrences of a series that overrides shape; each that is used adds a row to `rows`."""
     flags = [flags_of(values)]
     shaped: dict[int, int] = {}
     occurrences = []
-    for start, after, override in expansion.occurrences:
+    for start, after, override in expanded:
         number = 0
         if override is not None:
             if override not in shaped:
@@ -266,10 +292,7 @@ def event_rows(record: Record, base: int, region: Calendar, gazetteer: Gazetteer
             number = shaped[override]
         long, day, last = region.shape(start, after)
         occurrences.append((long, start, after, base + number, flags[number], day, last))
-    problems = expansion.problems
-    if problems:  # how many the index keeps is nobody's question: what it does not hold is expanded when asked for
-        problems = [problem for problem in problems if not problem.message.startswith(TOO_MANY)]
-    return EventRows(rows, occurrences, expansion.complete_until, problems)
+    return occurrences
 
 
 def _moment_of(on: date, values: Values, region: tzinfo) -> date:

@@ -106,8 +106,9 @@ def _once(start: date, end: date | None, clock: Clock, region: Clock) -> Occurre
         begin, finish = region.utc(midnight(start)), _end(end or start, region)
     else:
         if start.tzinfo is None and isinstance(end, datetime) and end > start:
-            wall = clock.wall(start)
-            return Occurrence(*clock.spans([wall], clock.wall(end) - wall)[0])
+            wall, until = clock.wall(start), clock.wall(end)
+            begin, finish = clock.utc(wall), clock.utc(until)
+            return Occurrence(begin, finish if finish > begin else begin + until - wall)
         begin = clock.utc(clock.wall(start)) if start.tzinfo is None else instant(start)
         finish = begin if end is None else _end(end, clock)
     return Occurrence(begin, finish if finish > begin else begin)  # noqa: FURB136 - twice as fast as max

@@ -10,8 +10,9 @@ Index tokens, separated by spaces (the FTS5 table needs `tokenize = "ascii token
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from regioncal.search import words as language
@@ -31,16 +32,17 @@ _CLOCK = re.compile(
 )
 
 
-# Which column a field's text stands in, and which branch of the taxonomy its ids belong to where it holds ids.
+# Which column a field's text stands in, and the branch of the taxonomy, with a dot, that ids in it belong to.
 _WHERE = {
     **dict.fromkeys(("title", "name", "short_name"), ("title", "")),
     **dict.fromkeys(("keywords", "tags", "aliases", "fields"), ("keywords", "")),
     **dict.fromkeys(("summary", "description", "location"), ("body", "")),
-    **{name: ("labels", name) for name in ("kind", "category", "course", "audience", "teaches")},
-    **{name: ("labels", name) for name in ("municipality", "place")},
-    "topics": ("labels", "topic"), "languages": ("labels", "language"), "area": ("labels", "municipality"),
-    "mode": ("labels", "feature"), "attendance": ("labels", "feature"),
+    **{name: ("labels", f"{name}.") for name in ("kind", "category", "course", "audience", "teaches")},
+    **{name: ("labels", f"{name}.") for name in ("municipality", "place")},
+    "topics": ("labels", "topic."), "languages": ("labels", "language."), "area": ("labels", "municipality."),
+    "mode": ("labels", "feature."), "attendance": ("labels", "feature."),
 }  # fmt: skip
+_OF_TAGS = ("language.", "teaches.")  # their ids are language tags, of which concepts have the first part
 
 
 def fields(values: Mapping[str, Any], names: str = "") -> dict[str, str]:
@@ -51,27 +53,23 @@ def fields(values: Mapping[str, Any], names: str = "") -> dict[str, str]:
     """
     columns: dict[str, list[str]] = {"title": [], "keywords": [], "body": [], "labels": []}
     for key, value in values.items():
-        if key not in _WHERE:
-            continue
-        column, branch = _WHERE[key]
-        if type(value) is str and not branch:
-            columns[column].append(value)
-            continue
-        texts = (value,) if type(value) is str else _texts(value)
-        columns[column] += [f"{branch}.{_ident(branch, text)}" for text in texts] if branch else texts
+        if key in _WHERE:
+            column, branch = _WHERE[key]
+            if type(value) is str:
+                columns[column].append(branch + value)
+            elif branch in _OF_TAGS:
+                columns[column] += [branch + tag.partition("-")[0] for tag in _texts(value)]
+            else:
+                columns[column] += [branch + text for text in _texts(value)]
     if "join" in values:
         columns["body"] += _texts(values["join"].get("how"))
     if "level" in values:
         columns["labels"] += _levels(values["level"])
-    columns["labels"] += [*_conditions(values), *_times(values)]
-    joined = {column: " ".join(parts) for column, parts in columns.items()}
+    columns["labels"] += _conditions(values)
+    columns["labels"] += _times(values)
+    joined = {column: parts[0] if len(parts) == 1 else " ".join(parts) for column, parts in columns.items()}
     joined["names"] = names
     return joined
-
-
-def _ident(branch: str, item: str) -> str:
-    """An id as concepts have it: of a language tag its first part."""
-    return item.partition("-")[0] if branch in {"language", "teaches"} else item
 
 
 def _texts(value: Any) -> list[str]:
@@ -115,10 +113,10 @@ def _conditions(values: Mapping[str, Any]) -> list[str]:
 
 def _times(values: Mapping[str, Any]) -> list[str]:
     """Weekdays and times of day from opening hours or a start."""
-    hours = values.get("hours")
     start = values.get("start")
     if isinstance(start, datetime):
         return ["day." + _part_of_day(start.hour)]
+    hours = values.get("hours")
     labels: dict[str, None] = {}
     if isinstance(hours, str):
         text = hours.casefold()
@@ -142,7 +140,7 @@ def terms(texts: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
     if seen is None:
         seen = lexicon.seen = _Seen(lexicon)
     tokens = {column: text and _column(text, seen) for column, text in texts.items() if column != "labels"}
-    tokens["labels"] = " ".join(map(seen.label, texts["labels"].split()))
+    tokens["labels"] = " ".join(map(seen.labels.__getitem__, texts["labels"].split()))
     return tokens
 
 
@@ -154,8 +152,9 @@ def _column(text: str, seen: "_Seen") -> str:
     raws = text.split()
     out = " ".join(map(seen.__getitem__, raws))
     if not seen.starters.isdisjoint(raws):
-        found = _phrases(" ".join(map(seen.stems.__getitem__, raws)).split(), seen)
-        out = " ".join((out, *found))
+        found = _phrases([*chain.from_iterable(map(seen.stems.__getitem__, raws))], seen)
+        if found:
+            out = " ".join((out, *found))
     if "- " in text or "-, " in text:
         out = " ".join((out, *map(seen.__getitem__, _elided(raws, seen.lexicon))))
     if "Uhr" in text or "uhr" in text:
@@ -184,15 +183,16 @@ class _Seen(dict[str, str]):
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
         self.lexicon = lexicon
-        self.stems: dict[str, str] = {}  # raw word -> the stems by which it may stand in a phrase
+        self.stems: dict[str, Sequence[str]] = {}  # raw word -> the stems by which it may stand in a phrase
         self.texts: dict[str, str] = {}  # whole texts and their index tokens
-        self.labels: dict[str, str] = {}  # concepts that fields name and their index tokens
+        self.labels = _Labels(lexicon)
         self.starters: set[str] = set()  # raw words with which a phrase may begin
         self.leads: dict[str, tuple[Any, Any, Any, Any]] = {}  # their stems -> turns, phrases, what is in them
 
     def __missing__(self, raw: str) -> str:
         if raw.isdecimal() and raw.isascii():
-            self[raw] = self.stems[raw] = raw
+            self.stems[raw] = (raw,)
+            self[raw] = raw
             return raw
         lexicon = self.lexicon
         words = fold(raw).split()
@@ -202,19 +202,25 @@ class _Seen(dict[str, str]):
             token for word in (*words, *whole) if word not in lexicon.stop for token in word_tokens(word, lexicon)
         )
         self[raw] = " ".join(tokens)
-        self.stems[raw] = " ".join(stems)
+        self.stems[raw] = stems
         for stem in stems:
             if stem in lexicon.phrases or stem in lexicon.turns:
                 self.leads[stem] = _lead(stem, lexicon)
                 self.starters.add(raw)
         return self[raw]
 
-    def label(self, concept: str) -> str:
-        """A concept that a field names, and those above it, as tokens."""
-        if concept not in self.labels:
-            above = self.lexicon.concepts.get(concept, {}).get("above", ())
-            self.labels[concept] = " ".join(["~" + concept, *("<" + name for name in above)])
-        return self.labels[concept]
+
+class _Labels(dict[str, str]):
+    """Concepts that fields name, and those above each, as tokens; worked out when first met."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.concepts = lexicon.concepts
+
+    def __missing__(self, concept: str) -> str:
+        above = self.concepts.get(concept, {}).get("above", ())
+        self[concept] = " ".join(["~" + concept, *("<" + name for name in above)])
+        return self[concept]
 
 
 def word_tokens(word: str, lexicon: Lexicon) -> list[str]:
@@ -272,20 +278,23 @@ def _lead(word: str, lexicon: Lexicon) -> tuple[Any, Any, frozenset[str], frozen
 
 def _phrases(stems: list[str], seen: _Seen) -> list[str]:
     """The concepts that words near each other name together, and turns of phrase word by word."""
-    out = []
-    lexicon = seen.lexicon
+    out: list[str] = []
+    lexicon, leads = seen.lexicon, seen.leads
     whole = frozenset(stems)
     for at, word in enumerate(stems):
-        if word not in seen.leads:
+        if word not in leads:
             continue
-        turns, phrases, in_turns, in_phrases = seen.leads[word]
-        for turn, place, concept in () if whole.isdisjoint(in_turns) else turns:
-            start = at - place
-            if start >= 0 and tuple(stems[start : start + len(turn)]) == turn:
-                out += _marks((concept,), "~", lexicon)
-        for phrase, concept in () if whole.isdisjoint(in_phrases) else phrases:
-            if whole.issuperset(phrase) and _near(stems, at, lexicon).issuperset(phrase):
-                out += _marks((concept,), "~", lexicon)
+        turns, phrases, in_turns, in_phrases = leads[word]
+        if not whole.isdisjoint(in_turns):
+            for turn, place, concept in turns:
+                start = at - place
+                if start >= 0 and tuple(stems[start : start + len(turn)]) == turn:
+                    out += _marks((concept,), "~", lexicon)
+        if not whole.isdisjoint(in_phrases):
+            near = _near(stems, at, lexicon)
+            for phrase, concept in phrases:
+                if near.issuperset(phrase):
+                    out += _marks((concept,), "~", lexicon)
     return out
 
 
