@@ -33,6 +33,25 @@ def matters(query):
 @pytest.mark.parametrize(
     ("query", "matter"),
     [
+        ("Behördenschreiben", "paperwork"),
+        ("Hilfe bei Behördensachen", "paperwork"),
+        ("Mahnbriefe", "debt"),
+        ("Zwangsvollstreckung", "debt"),
+        ("Rollstuhl beantragen", "aids"),
+        ("Kind spricht noch nicht", "early_support"),
+        ("freiwillige Ausreise", "return"),
+        ("zurück in den Irak", "return"),
+        ("Hebamme finden", "midwife"),
+        ("mein Vater liegt im Sterben", "hospice"),
+        ("muslimische Beerdigung", "funeral"),
+        ("jemand besucht meine Oma", "visiting_service"),
+        ("wer fährt mich zum Arzt", "driver_service"),
+        ("Sohn hat geklaut", "juvenile_justice"),
+        ("Leihoma", "volunteer_grandparents"),
+        ("Anwalt für Aufenthaltsrecht", "lawyer_residence"),
+        ("kostenloser Anwalt", "lawyer_costs"),
+        ("Erwerbsminderung", "pension"),
+        ("LGBT Geflüchtete", "queer"),
         ("mein Chef zahlt nicht", "unpaid_wages"),
         ("boss doesn't pay me", "unpaid_wages"),
         ("Chef hat mich fristlos gekündigt", "labour_rights"),
@@ -103,3 +122,33 @@ def test_words_that_say_little_are_not_hidden_concepts():
     words = {fold(word) for name, text in lists.items() if name.startswith("light") for word in text.split(",")}
     stemmed = {word for word in words if " " not in word and word not in LEXICON.words and LEXICON.asked(word)}
     assert stemmed <= {"ausleihen", "freund", "friend", "fester", "letter"}
+
+
+@pytest.mark.parametrize(
+    ("query", "plain"),
+    [
+        ("Rentenlage", "Rente"),
+        ("Verbraucherfragen", "Verbraucherschutz"),
+        ("Behördenkram", "Behörden"),
+        ("Kitasuche", "Kita"),
+        ("Erziehungssorgen", "Erziehung"),
+        ("Partnerschaftsprobleme", "Partnerschaft"),
+        ("Asylthemen", "Asyl"),
+    ],
+)
+def test_a_compound_that_says_no_more_than_that_it_is_a_matter_asks_for_what_stands_before(query, plain):
+    """Rentenlage is about what Rente is about."""
+    assert matters(query) & matters(plain)
+
+
+@pytest.mark.parametrize("query", ["Kinderanliegen", "Kissensuche", "Gurkeninfo", "Seniorenlage"])
+def test_people_and_things_without_a_meaning_are_no_matter_of_their_own(query):
+    """What only says for whom, or nothing we know, stays a word that must be met."""
+    assert not {one for one in matters(query) if one.startswith(("concept.", "topic."))}
+
+
+@pytest.mark.parametrize("query", ["junge Flüchtlinge", "junge Mutter", "junge Familie"])
+def test_young_people_are_no_boys(query):
+    """Junge says an age, Jungs says for whom."""
+    assert "audience.men" not in matters(query)
+    assert "audience.men" in matters("Jungs")

@@ -31,7 +31,9 @@ from regioncal.text import fold
 _HERE = os.path.dirname(__file__)
 _FOLDER = os.path.join(_HERE, "taxonomy")
 _NEWCOMERS = os.path.join(_FOLDER, "newcomers")  # a file per language, named by its code: concepts and their words
-LISTS = ("stop", "light", "common", "doings", "opaque", "parts", "heads", "negations", "wants")  # words by what they do
+LISTS = (  # words by what they do
+    "stop", "light", "common", "doings", "opaque", "parts", "heads", "matters", "negations", "wants",
+)  # fmt: skip
 _OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"))
 
 
@@ -194,6 +196,7 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
         "light": dict.fromkeys(plain["light"] | {"^" + language.stem(word) for word in plain["light"]}, True),
         "opaque": frozenset(plain["opaque"]),
         "heads": frozenset(plain["heads"]),
+        "matters": frozenset(plain["matters"]),
     }
 
 

@@ -104,8 +104,8 @@ class Lexicon:
     """Every word the engine understands; make one with `build`, `load` or `opened`, never by hand."""
 
     __slots__ = (
-        "common", "concepts", "data", "doings", "heads", "known", "light", "mark", "material", "opaque", "phrases",
-        "seen", "stop", "stored", "targets", "turns", "wants", "words",
+        "common", "concepts", "data", "doings", "heads", "known", "light", "mark", "material", "matters", "opaque",
+        "phrases", "seen", "stop", "stored", "targets", "turns", "wants", "words",
     )  # fmt: skip
 
     def __init__(self, data: dict[str, Any], stored: bytes = b"") -> None:
@@ -131,6 +131,7 @@ class Lexicon:
         self.opaque: frozenset[str] = data["opaque"]
         self.doings: frozenset[str] = data["doings"]  # everyday words that name no thing: streichen, teuer
         self.heads: frozenset[str] = data["heads"]  # words that mean less as the head of a compound: Arbeit, Stelle
+        self.matters: frozenset[str] = data["matters"]  # heads that add nothing to what they stand behind: Probleme
         self.wants: frozenset[str] = data["wants"]  # doings that want something else, unless it is goods: kaufen
         self.material = language.Material(self.known, data["starts"], self.common, self.opaque)
         self.seen: Any = None  # words of records as index tokens, see documents
@@ -235,6 +236,14 @@ class Lexicon:
     def part_meanings(self, parts: tuple[str, ...], part: str) -> tuple[str, ...]:
         """The concepts that a part of a compound names there: Sozialarbeit is about no job."""
         return () if part is parts[-1] and part in self.heads else self.meanings(part)
+
+    def matter(self, word: str) -> str:
+        """What a compound is about whose head only says that it is a matter (Mietprobleme: Miete); or ''."""
+        for at in range(4, len(word) - 3):
+            if word[at:] in self.matters:
+                bases = (word[:at], word[: at - 1] if word[at - 1] in "sn" else "", word[:at] + "e", word[: at - 2])
+                return next((base for base in bases if len(base) > 3 and self.meanings(base)), "")
+        return ""
 
     def spelt(self, word: str) -> str:
         """A folded word as German or English writes it, where the lexicon has it."""

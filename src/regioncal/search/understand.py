@@ -5,7 +5,7 @@ apart, words that stand in the index as they are, typing errors; what is left is
 against every record where it is a real thing, else lowers all scores a little.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from regioncal.search.asked import Alternative, Option, Segment, Understood, Vocabulary
 from regioncal.search.items import Item, Items
@@ -19,6 +19,7 @@ MOST_LETTERS = 300
 MOST_WORDS = 24
 _FORM = 0.15  # weight of the form that a compound's head asks for
 _PARTS = 0.5  # weight of all parts of a lone compound met in whatever words, beside what it means as a whole
+_MEANT = 0.1  # the same where what it means says all of them: a Jugendclub is more than a club for some
 _BROAD = 0.7  # how much of a whole field counts for a word that also names a thing of its own
 _ONLY = 0.7  # weight of a condition that "nur" or "only" makes the main one
 _ASIDE = 0.05  # weight of words that say little, as a silent preference
@@ -164,17 +165,31 @@ class _Reader:
                 yield Segment("", (), _FORM, tuple(self.ways.concept(concept)))
         if alone and parts:
             apart = tuple(one._replace(how="parts") for one in self.ways.compound(item.words[0]))
-            yield Segment("", (), _PARTS, as_written(item.words[0]), apart)
+            whole = _PARTS if self._says_more(item, parts) else _MEANT
+            yield Segment("", (), whole, as_written(item.words[0]), apart)
+
+    def _says_more(self, item: Item, parts: tuple[str, ...]) -> bool:
+        """Whether a compound's parts say what its meaning leaves out: for whom (Frauenschwimmen), or all of it."""
+        meant = {*item.concepts, *self._implied(item.concepts)}
+        said = [concept for part in parts for concept in self.lexicon.meanings(part)]
+        return not meant or any(one.partition(".")[0] in FILTERS and one not in meant | _ANYHOW for one in said)
 
     def _says_little(self, segment: Segment) -> bool:
         """Whether a segment only names a form (Kurs, Beratung, Verein): then its conditions matter more."""
         return bool(segment.concepts) and all(self.ways.is_generic(concept) for concept in segment.concepts)
 
     def _taken_apart(self, item: Item) -> Iterator[Item]:
-        """A compound whose modifier is a filter (Frauenfussball, Abendsprachkurs) asks for two things."""
+        """A compound whose modifier is a filter (Frauenfussball, Abendsprachkurs) asks for two things.
+
+        One whose head only says that it is a matter asks for what stands before it (Mietprobleme).
+        """
         word = item.words[0]
         if item.concepts or item.phrase or len(word) < 7 or self.vocabulary.known(word):
             yield item
+            return
+        about = self.lexicon.matter(word)
+        if about and any(concept.partition(".")[0] not in FILTERS for concept in self.lexicon.meanings(about)):
+            yield item._replace(words=(about,), concepts=self.lexicon.meanings(about))
             return
         parts = self.lexicon.parts(word)
         first = self.lexicon.meanings(parts[0]) if len(parts) == 2 else ()
@@ -281,7 +296,7 @@ class _Reader:
             needed=thing,
         )
 
-    def _implied(self, concepts: list[str]) -> tuple[str, ...]:
+    def _implied(self, concepts: Iterable[str]) -> tuple[str, ...]:
         return tuple(name for one in concepts for name in self.lexicon.concepts.get(one, {}).get("above", ()))
 
     def _is_doing(self, word: str) -> bool:
@@ -333,6 +348,7 @@ _GOODS = frozenset(  # what may be bought, ordered or rented here
     ("topic.clothing", "topic.food", "topic.housing", "concept.furniture", "concept.food_bank", "concept.bicycle",
      "concept.bicycle_repair", "concept.flea_market", "category.market", "kind.interpreting")
 )  # fmt: skip
+_ANYHOW = frozenset(("audience.migrants", "audience.refugees"))  # for whom nearly everything here is
 _LEARNING = frozenset(
     ("lernen", "lerne", "learn", "learning", "unterricht", "sprechen", "kurs", "kurse", "course", "class", "classes")
 )
