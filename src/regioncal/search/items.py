@@ -13,8 +13,10 @@ _WITH = frozenset(
     ("mit", "with", "und", "inkl", "inklusive", "samt", "and",
      "avec", "con", "cu", "ile", "sa", "z", "ze", "со", "с", "з", "із", "مع", "با", "bi", "voi")
 )  # fmt: skip
+_SENTENCE = 6  # words of a question that is more than a heading
 _YOUNG = range(14, 27)  # years of age that youth services are there for
 _ONLIES = frozenset(("nur", "only", "ausschliesslich", "exclusively"))
+_REASONS = frozenset(("weil", "denn", "because", "obwohl", "damit", "although"))
 
 
 class Item(NamedTuple):
@@ -26,6 +28,7 @@ class Item(NamedTuple):
     phrase: bool = False
     after_with: bool = False
     only: bool = False  # "nur" or "only" stands before it: a condition that outweighs a title
+    aside: bool = False  # it says why or what for: weil ich arbeite, für die neue Wohnung
 
 
 class Items:
@@ -55,7 +58,21 @@ class Items:
                 continue
             concepts = ("audience.youth",) if _is_young(words, at) else self.lexicon.asked(word)
             items.append(Item(word, (word,), concepts, after_with=_after_with(words, at)))
-        return [item._replace(only=_after_only(words, item.words[0])) for item in items]
+        reason = _reason(words)
+        return [
+            item._replace(only=_after_only(words, item.words[0]), aside=self._is_aside(words, item.words[0], reason))
+            for item in items
+        ]
+
+    def _is_aside(self, words: list[str], word: str, reason: int) -> bool:
+        """Whether a word only says why or, in a sentence, what for: für meine neue Wohnung."""
+        at = words.index(word) if word in words else 0
+        before = at - 1
+        while before > 0 and (words[before] in self.lexicon.stop or words[before].startswith(("neu", "new"))):
+            if words[before] in ("fur", "for"):
+                return before < at - 1 and len(words) >= _SENTENCE
+            before -= 1
+        return at > reason
 
     def _places(self, words: list[str], used: set[int]) -> Iterator[Item]:
         """Names of municipalities and places, longest first."""
@@ -102,11 +119,12 @@ class Items:
             for part in () if at in used else self.lexicon.parts(word):
                 stems.setdefault(language.stem(part), at)
         found = []
+        reason = _reason(words)
         for base in stems:
             for phrase, concept in self.lexicon.phrases.get(base, ()):
                 if all(part in stems for part in phrase):
                     span = tuple(sorted({stems[part] for part in phrase}))
-                    if len(span) > 1:
+                    if len(span) > 1 and not span[0] < reason < span[-1]:
                         found.append((len(phrase), span, concept))
         yield from (entry[1:] for entry in sorted(found, key=lambda entry: -entry[0]))
 
@@ -119,6 +137,11 @@ def _loose(span: tuple[int, ...], small: set[int]) -> bool:
 def _after_with(words: list[str], at: int) -> bool:
     """Whether "mit" stands before a word."""
     return at > 0 and words[at - 1] in _WITH
+
+
+def _reason(words: list[str]) -> int:
+    """Where a sentence begins to say why: at weil, because; behind its end where it does not."""
+    return next((at for at, word in enumerate(words) if at and word in _REASONS), len(words))
 
 
 def _is_young(words: list[str], at: int) -> bool:

@@ -140,7 +140,9 @@ def _together(
     for group in groups:
         best = 0.0
         for name, tokens in columns.items():
-            for token in tokens & group.keys() if name == "labels" or alternative.how != "field" else ():
+            for token in tokens & group.keys():
+                if name != "labels" and alternative.how == "field" and not token.startswith("~audience."):
+                    continue  # for whom something is may stand in its text
                 if group[token].strength * WEIGHTS[name] > best:
                     best, field = group[token].strength * WEIGHTS[name], name
         if best < ENOUGH:

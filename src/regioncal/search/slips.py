@@ -104,10 +104,12 @@ class Slips:
         return min(costs)[2] if costs else ""
 
     def _turned(self, word: str) -> str:
-        """What a word of four letters was meant to be, two of which were swapped (Tets); '' where it is none."""
+        """What a word of four letters was meant to be: two swapped (Tets), or an e missed (Möbl); or ''."""
         if len(word) != _SHORT:
             return ""
-        swapped = (word[0] + word[2] + word[1] + word[3], word[:2] + word[3] + word[2])
+        swapped = [word[0] + word[2] + word[1] + word[3], word[:2] + word[3] + word[2]]
+        if word[3] in "lnr" and word[2] not in "aeiou":
+            swapped.append(word[:3] + "e" + word[3])
         return next((one for one in swapped if self.lexicon.words.get(one) or self.vocabulary.known(one)), "")
 
     def _undoubled(self, word: str) -> str:

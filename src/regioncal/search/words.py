@@ -12,6 +12,7 @@ _OURS, _ENDINGS, _STEMS = range(3)  # how freely the parts of a compound may dif
 _SOUNDS = (
     ("schp", "sp"), ("scht", "st"), ("tsch", "c"), ("sch", "s"), ("chs", "x"), ("ph", "f"), ("th", "t"), ("ck", "k"),
     ("tz", "z"), ("ts", "z"), ("ch", "h"), ("qu", "kw"), ("dt", "t"), ("ei", "ai"), ("ey", "ai"), ("ay", "ai"),
+    ("ej", "ai"), ("aj", "ai"),
     ("oi", "eu"), ("oy", "eu"), ("ie", "i"), ("ih", "i"), ("eh", "e"), ("ah", "a"), ("oh", "o"), ("uh", "u"),
     ("pj", "p"), ("bj", "b"), ("mj", "m"), ("fj", "f"),
 )  # fmt: skip
