@@ -247,6 +247,8 @@ def _roles(asked: Asked) -> _Roles:
 
 def _is_rare(asked: Asked, stands: Iterable[tuple[str, str, Collection[int]]]) -> bool:
     """Whether the word itself stands in few of the records that are about what it means: then it tells them apart."""
+    if asked.form:  # what an offer is, its own kind says
+        return False
     said: set[int] = set()
     meant: set[int] = set()
     for _, token, rows in stands:

@@ -43,7 +43,7 @@ class Why(NamedTuple):
 class Asked:
     """A segment made ready to be looked for in many records."""
 
-    __slots__ = ("alternatives", "contrary", "known", "needed", "options", "text", "tokens", "understood", "weight")
+    __slots__ = ("alternatives", "contrary", "form", "known", "needed", "options", "text", "tokens", "understood", "weight")
 
     def __init__(self, segment: Segment) -> None:
         self.text = segment.text
@@ -53,6 +53,7 @@ class Asked:
         self.known = self.tokens | {"~" + concept for concept in segment.implied}
         self.contrary = segment.contrary
         self.understood = bool(segment.concepts)
+        self.form = any(concept.startswith("kind.") for concept in segment.concepts)
         self.needed = segment.needed and segment.weight > MAIN
         self.alternatives = [
             (alternative, [_strongest(group) for group in alternative.groups]) for alternative in segment.alternatives

@@ -58,9 +58,11 @@ class Slips:
     def _whole(self, word: str, parts: tuple[str, ...]) -> str:
         """What seems a compound, but is a slip for a word that is none (Kindegarten) or only lacks a link; or ''."""
         if len(parts) == 2:
-            for link in _LINKS:
-                if parts[0] + link + parts[1] in self.lexicon.words:
-                    return parts[0] + link + parts[1]
+            left = word[: len(word) - len(parts[1])]
+            for begin in (parts[0], left, *(left[: -len(link)] for link in _LINKS if link and left.endswith(link))):
+                for link in _LINKS:  # Mietverein: Mieterverein
+                    if begin + link + parts[1] in self.lexicon.words:
+                        return begin + link + parts[1]
         for other in self.lexicon.opaque:
             if other[0] == word[0] and language.distance(word, other, 1) == 1 and self.lexicon.words.get(other):
                 return other

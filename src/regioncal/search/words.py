@@ -259,6 +259,8 @@ def mistake(word: str, other: str) -> float:
             return 1.0
         return 0.0 if short else 1.2
     longer = word if len(word) > len(other) else other
+    if longer[at] == "r" and len(longer) > 5 and longer[at - 1] in _VOWELS:  # not heard: Parten
+        return 1.0
     if longer[at] in _VOWELS or longer[at] == longer[at - 1]:
         return 1.0
     return 0.0 if short and len(other) < 6 else 1.1
