@@ -16,6 +16,7 @@ _WITH = frozenset(
 _SENTENCE = 6  # words of a question that is more than a heading
 _YOUNG = range(14, 27)  # years of age that youth services are there for
 _ONLIES = frozenset(("nur", "only", "ausschliesslich", "exclusively"))
+_BESIDE = ("level.", "day.", "weekday.", "price.")
 _REASONS = frozenset(("weil", "denn", "because", "obwohl", "damit", "although"))
 
 
@@ -28,6 +29,7 @@ class Item(NamedTuple):
     phrase: bool = False
     after_with: bool = False
     only: bool = False  # "nur" or "only" stands before it: a condition that outweighs a title
+    either: str = ""  # the word that "oder" joins it to
     aside: bool = False  # it says why or what for: weil ich arbeite, für die neue Wohnung
 
 
@@ -60,7 +62,11 @@ class Items:
             items.append(Item(word, (word,), concepts, after_with=_after_with(words, at)))
         reason = _reason(words)
         return [
-            item._replace(only=_after_only(words, item.words[0]), aside=self._is_aside(words, item.words[0], reason))
+            item._replace(
+                only=_after_only(words, item.words[0]),
+                aside=self._is_aside(words, item.words[0], reason),
+                either=_either(words, item),
+            )
             for item in items
         ]
 
@@ -97,9 +103,10 @@ class Items:
                 after_with = typed[0] in _WITH or _after_with(words, span[0])
                 concepts = tuple(dict.fromkeys(found[span]))
                 yield Item(" ".join(typed), typed, concepts, phrase=True, after_with=after_with)
-                for word in typed:  # B1 Prüfung asks for an exam, and for the level
-                    if (level := self.lexicon.words.get(word, ("",)))[0].startswith("level."):
-                        yield Item(word, (word,), level)
+                for word in typed:  # B1 Prüfung asks for an exam, and for the level; Abendkurs Deutsch for evenings
+                    said = self.lexicon.words.get(word, ("",))
+                    if said[0].startswith(_BESIDE) and said[0] not in concepts:
+                        yield Item(word, (word,), said)
 
     def _turns(self, words: list[str]) -> Iterator[tuple[tuple[int, ...], str]]:
         """Turns of phrase, word by word in their order, the longest first."""
@@ -114,7 +121,11 @@ class Items:
 
     def _phrases(self, words: list[str], used: set[int]) -> Iterator[tuple[tuple[int, ...], str]]:
         """What words mean together, in whatever order they stand; the longest phrases first."""
-        stems = {language.stem(word): at for at, word in reversed(list(enumerate(words))) if at not in used}
+        stems = {
+            language.stem(word): at
+            for at, word in reversed(list(enumerate(words)))
+            if at not in used and not _is_age(words, at)
+        }
         for at, word in enumerate(words):
             for part in () if at in used else self.lexicon.parts(word):
                 stems.setdefault(language.stem(part), at)
@@ -139,6 +150,12 @@ def _after_with(words: list[str], at: int) -> bool:
     return at > 0 and words[at - 1] in _WITH
 
 
+def _either(words: list[str], item: Item) -> str:
+    """The word before "oder" or "or" where that stands before an item, or ''."""
+    at = words.index(item.words[0]) if item.words[0] in words else 0
+    return words[at - 2] if at > 1 and words[at - 1] in ("oder", "or") else ""
+
+
 def _reason(words: list[str]) -> int:
     """Where a sentence begins to say why: at weil, because; behind its end where it does not."""
     return next((at for at, word in enumerate(words) if at and word in _REASONS), len(words))
@@ -149,6 +166,11 @@ def _is_young(words: list[str], at: int) -> bool:
     said = words[max(0, at - 2) : at]
     asks = said[-1:] == ["bin"] or said == ["i", "am"]  # no "am 19. September"
     return asks and words[at].isdecimal() and int(words[at]) in _YOUNG
+
+
+def _is_age(words: list[str], at: int) -> bool:
+    """Whether a word is only the alt of "zwei Jahre alt"."""
+    return words[at] in ("alt", "old") and at > 0 and words[at - 1].startswith(("jahr", "monat", "year", "month"))
 
 
 def _after_only(words: list[str], word: str) -> bool:

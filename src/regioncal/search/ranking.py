@@ -43,7 +43,18 @@ class Why(NamedTuple):
 class Asked:
     """A segment made ready to be looked for in many records."""
 
-    __slots__ = ("alternatives", "contrary", "form", "known", "needed", "options", "text", "tokens", "understood", "weight")
+    __slots__ = (
+        "alternatives",
+        "contrary",
+        "form",
+        "known",
+        "needed",
+        "options",
+        "text",
+        "tokens",
+        "understood",
+        "weight",
+    )
 
     def __init__(self, segment: Segment) -> None:
         self.text = segment.text

@@ -107,6 +107,7 @@ class _Reader:
         """What is asked for, and what only orders it."""
         items = self._teaching([part for item in items for part in self._taken_apart(item)])
         strong = [item for item in items if self._carries(item)]
+        told = bool(strong) or any(item.concepts for item in items)
         asked = [concept for item in items for concept in item.concepts]
         self.goods = not _GOODS.isdisjoint((*asked, *self._implied(asked)))
         content, filters = [], []
@@ -116,19 +117,22 @@ class _Reader:
                 soft = [concept for concept in soft if concept != "feature.childcare"]
             hard = [concept for concept in item.concepts if concept.partition(".")[0] not in FILTERS]
             hard = self.lexicon.sharpest(hard)
+            if soft and self.about == "offers":  # Kinder says for whom
+                hard = [concept for concept in hard if not concept.startswith("category.")]
             others = [other for other in strong if other is not item]
             if soft and (item.after_with or not hard or (others and self._has_form(others))):
                 filters.append(self._filter(item, soft))
-            elif others and not hard and not soft and self._is_aside(item):
+            elif (others or told) and not hard and not soft and self._is_aside(item):
                 filters.append(Segment("", (), _ASIDE, as_written(item.words[0])))
             else:
                 content.append(self._content(item, self._fitting(hard, soft), alone=not others))
                 filters += self._head(item, alone=len(items) == 1)
         if not content and filters:
-            content = [segment._replace(weight=1.0) for segment in filters]
-            filters = []
+            content = [segment._replace(weight=1.0) for segment in filters if segment.text]
+            filters = [segment for segment in filters if not segment.text]
         if any(self._offers_help(item) for item in items):
             content = [self._brought(segment, items) for segment in content]
+        content = _either(content, items)
         content = self._without_wider(self._without_asides(content, items))
         content = _shared(content, self._says_little, alone=0.5 if self.sentence else 1.0)
         if content and all(self._says_little(segment) for segment in content):
@@ -325,6 +329,26 @@ class _Reader:
             return not self._is_doing(word)
         long = len(word) >= _LONG or (len(word) >= _DERIVED and word.endswith(_NOUNS))
         return long and word in self.german and not word.endswith(_QUALITIES)
+
+
+def _either(content: list[Segment], items: list[Item]) -> list[Segment]:
+    """What stands on both sides of "oder" is one wish: either is enough."""
+    out: list[Segment] = []
+    for segment in content:
+        item = next((one for one in items if one.text == segment.text), None)
+        other = next((at for at, one in enumerate(out) if item and item.either in fold(one.text).split()), None)
+        if other is None:
+            out.append(segment)
+        else:
+            first = out[other]
+            out[other] = first._replace(
+                options=first.options + segment.options,
+                alternatives=first.alternatives + segment.alternatives,
+                concepts=first.concepts + segment.concepts,
+                implied=first.implied + segment.implied,
+                needed=first.needed and segment.needed,
+            )
+    return out
 
 
 def _shared(content: list[Segment], says_little: Callable[[Segment], bool], alone: float) -> list[Segment]:
