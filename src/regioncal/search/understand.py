@@ -193,7 +193,8 @@ class _Reader:
         for concept in self.lexicon.meanings(parts[-1]) if parts else ():
             if self.ways.is_generic(concept) or concept.startswith("kind."):
                 yield Segment("", (), _FORM, tuple(self.ways.concept(concept)))
-        if alone and parts and not self.ways.strays(item.words[0], parts):
+        form = any(concept.startswith("kind.") for concept in item.concepts)  # what an offer is, its kind says
+        if alone and parts and not form and not self.ways.strays(item.words[0], parts):
             apart = tuple(one._replace(how="parts") for one in self.ways.compound(item.words[0]))
             yield Segment("", (), _PARTS, as_written(item.words[0]), apart)
 
@@ -375,7 +376,7 @@ _QUALITIES = tuple(
 _HELPING = frozenset(("kind.volunteering", "concept.interpreter_training"))
 _FILTER_WEIGHT = {
     "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.3, "feature": 0.5,
-    "day": 0.2, "weekday": 0.25,
+    "day": 0.3, "weekday": 0.3,
 }  # fmt: skip
 _EVENTS_ONLY = frozenset(("category.sport", "category.meeting", "category.other", "category.dance"))
 _USED = "concept.second_hand_shop"
