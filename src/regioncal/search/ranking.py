@@ -156,7 +156,10 @@ def _together(
                 if name != "labels" and alternative.how == "field" and not token.startswith("~audience."):
                     continue  # for whom something is may stand in its text
                 if group[token].strength * WEIGHTS[name] > best:
-                    best, field = group[token].strength * WEIGHTS[name], name
+                    best, field = (
+                        group[token].strength * WEIGHTS[name],
+                        "labels" if alternative.how == "field" else name,
+                    )
         if best < ENOUGH:
             return 0.0, ""
         total += best
