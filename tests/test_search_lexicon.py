@@ -74,7 +74,7 @@ def test_a_region_adds_words_and_concepts():
     [
         ("Deutschkurs almanca Almani немецкий niemiecki almanî Deutschunterricht", "concept.german"),
         ("Dolmetscher tercüman مترجم перекладач переводчик tłumacz wergêr interpreter", "kind.interpreting"),
-        ("MBE Migrationsberatung", "concept.migration_advice"),
+        ("MBE Migrationsberatung", "concept.mbe"),
         ("JMD", "concept.jmd"),
         ("MSO Migrantenverein", "kind.migrant_organisation"),
         ("DeuFöV", "course.vocational"),

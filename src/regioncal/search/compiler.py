@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from regioncal.search import words as language
-from regioncal.search.lexicon import BUILT, MARK, Lexicon
+from regioncal.search.lexicon import BUILT, FILTERS, MARK, Lexicon
 from regioncal.search.typed import apostrophes
 from regioncal.text import fold
 
@@ -174,10 +174,11 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
                     if lang == "de" and len(folded) > 3 and folded.isalpha():  # long enough to be part of a compound
                         known.add(folded)
     _inherit(concepts)
+    _sharpen(singles, concepts)
     turns = {
         word: kept
         for word, found in turns.items()
-        if (kept := found if word in stop else _deciding(word, found, singles))
+        if (kept := found if word in stop else _deciding(word, found, singles, concepts))
     }
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # equal tuples once, so that they are stored once
     blocks = frozenset(known | {"^" + language.stem(word) for word in known if len(word) > 4})
@@ -213,10 +214,14 @@ def _place_turn(
 
 
 def _deciding(
-    word: str, turns: Iterable[tuple[tuple[str, ...], int, str]], singles: Mapping[str, Mapping[str, None]]
+    word: str,
+    turns: Iterable[tuple[tuple[str, ...], int, str]],
+    singles: Mapping[str, Mapping[str, None]],
+    concepts: Mapping[str, Mapping[str, Any]],
 ) -> dict[tuple[tuple[str, ...], int, str], None]:
     """The turns of a word that mean more than the word itself: of those that do not, it is enough."""
     alone = {*singles.get(word, ()), *singles.get("^" + word, ())}
+    alone |= {name for one in alone for name in concepts[one]["above"]}
     return dict.fromkeys(turn for turn in turns if turn[2] not in alone)
 
 
@@ -255,6 +260,14 @@ def _concept(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         out["same"] += [tuple(text.split()) for text in _list(entry.get("same", ()))]
         out["near"].update(entry.get("near", {}))
     return out
+
+
+def _sharpen(singles: dict[str, dict[str, None]], concepts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Leave a word no meaning that only stands above another of its own: a Geige is no other instrument."""
+    for word, found in singles.items():
+        above = {name for one in found for name in concepts[one]["above"]}
+        kept = {one: None for one in found if one not in above or one.partition(".")[0] in FILTERS}
+        singles[word] = kept or found
 
 
 def _inherit(concepts: dict[str, dict[str, Any]]) -> None:

@@ -157,6 +157,8 @@ def _column(text: str, seen: "_Seen") -> str:
             out = " ".join((out, *found))
     if "- " in text or "-, " in text:
         out = " ".join((out, *map(seen.__getitem__, _elided(raws, seen.lexicon))))
+    if "€" in text:
+        out += " ~price.paid"
     if "Uhr" in text or "uhr" in text:
         out = " ".join((out, *("~day." + _part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
     if len(seen.texts) > _KEPT:
@@ -251,7 +253,7 @@ def word_tokens(word: str, lexicon: Lexicon) -> list[str]:
 
 def _half(word: str, lexicon: Lexicon) -> list[str]:
     """A compound of which only one part is known: Kleiderstübchen is about clothes, Zwergentreff is a meeting."""
-    if len(word) < 9 or not word.isascii() or word in lexicon.common or word in lexicon.opaque:
+    if len(word) < 8 or not word.isascii() or word in lexicon.common or word in lexicon.opaque:
         return []
     for size in range(len(word) - 3, 4, -1):
         for part, mark in ((word[:size], "<"), (word[-size:], "~")):

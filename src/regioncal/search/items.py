@@ -13,8 +13,11 @@ _WITH = frozenset(
     ("mit", "with", "und", "inkl", "inklusive", "samt", "and",
      "avec", "con", "cu", "ile", "sa", "z", "ze", "со", "с", "з", "із", "مع", "با", "bi", "voi")
 )  # fmt: skip
+_SENTENCE = 6  # words of a question that is more than a heading
 _YOUNG = range(14, 27)  # years of age that youth services are there for
 _ONLIES = frozenset(("nur", "only", "ausschliesslich", "exclusively"))
+_BESIDE = ("level.", "day.", "weekday.", "price.")
+_REASONS = frozenset(("weil", "denn", "because", "obwohl", "damit", "although"))
 
 
 class Item(NamedTuple):
@@ -26,6 +29,8 @@ class Item(NamedTuple):
     phrase: bool = False
     after_with: bool = False
     only: bool = False  # "nur" or "only" stands before it: a condition that outweighs a title
+    either: str = ""  # the word that "oder" joins it to
+    aside: bool = False  # it says why or what for: weil ich arbeite, für die neue Wohnung
 
 
 class Items:
@@ -55,7 +60,25 @@ class Items:
                 continue
             concepts = ("audience.youth",) if _is_young(words, at) else self.lexicon.asked(word)
             items.append(Item(word, (word,), concepts, after_with=_after_with(words, at)))
-        return [item._replace(only=_after_only(words, item.words[0])) for item in items]
+        reason = _reason(words)
+        return [
+            item._replace(
+                only=_after_only(words, item.words[0]),
+                aside=self._is_aside(words, item.words[0], reason),
+                either=_either(words, item),
+            )
+            for item in items
+        ]
+
+    def _is_aside(self, words: list[str], word: str, reason: int) -> bool:
+        """Whether a word only says why or, in a sentence, what for: für meine neue Wohnung."""
+        at = words.index(word) if word in words else 0
+        before = at - 1
+        while before > 0 and (words[before] in self.lexicon.stop or words[before].startswith(("neu", "new"))):
+            if words[before] in ("fur", "for"):
+                return before < at - 1 and len(words) >= _SENTENCE
+            before -= 1
+        return at > reason
 
     def _places(self, words: list[str], used: set[int]) -> Iterator[Item]:
         """Names of municipalities and places, longest first."""
@@ -80,9 +103,10 @@ class Items:
                 after_with = typed[0] in _WITH or _after_with(words, span[0])
                 concepts = tuple(dict.fromkeys(found[span]))
                 yield Item(" ".join(typed), typed, concepts, phrase=True, after_with=after_with)
-                for word in typed:  # B1 Prüfung asks for an exam, and for the level
-                    if (level := self.lexicon.words.get(word, ("",)))[0].startswith("level."):
-                        yield Item(word, (word,), level)
+                for word in typed:  # B1 Prüfung asks for an exam, and for the level; Abendkurs Deutsch for evenings
+                    said = self.lexicon.words.get(word, ("",))
+                    if said[0].startswith(_BESIDE) and said[0] not in concepts:
+                        yield Item(word, (word,), said)
 
     def _turns(self, words: list[str]) -> Iterator[tuple[tuple[int, ...], str]]:
         """Turns of phrase, word by word in their order, the longest first."""
@@ -97,16 +121,21 @@ class Items:
 
     def _phrases(self, words: list[str], used: set[int]) -> Iterator[tuple[tuple[int, ...], str]]:
         """What words mean together, in whatever order they stand; the longest phrases first."""
-        stems = {language.stem(word): at for at, word in reversed(list(enumerate(words))) if at not in used}
+        stems = {
+            language.stem(word): at
+            for at, word in reversed(list(enumerate(words)))
+            if at not in used and not _is_age(words, at)
+        }
         for at, word in enumerate(words):
             for part in () if at in used else self.lexicon.parts(word):
                 stems.setdefault(language.stem(part), at)
         found = []
+        reason = _reason(words)
         for base in stems:
             for phrase, concept in self.lexicon.phrases.get(base, ()):
                 if all(part in stems for part in phrase):
                     span = tuple(sorted({stems[part] for part in phrase}))
-                    if len(span) > 1:
+                    if len(span) > 1 and not span[0] < reason < span[-1]:
                         found.append((len(phrase), span, concept))
         yield from (entry[1:] for entry in sorted(found, key=lambda entry: -entry[0]))
 
@@ -121,11 +150,27 @@ def _after_with(words: list[str], at: int) -> bool:
     return at > 0 and words[at - 1] in _WITH
 
 
+def _either(words: list[str], item: Item) -> str:
+    """The word before "oder" or "or" where that stands before an item, or ''."""
+    at = words.index(item.words[0]) if item.words[0] in words else 0
+    return words[at - 2] if at > 1 and words[at - 1] in ("oder", "or") else ""
+
+
+def _reason(words: list[str]) -> int:
+    """Where a sentence begins to say why: at weil, because; behind its end where it does not."""
+    return next((at for at, word in enumerate(words) if at and word in _REASONS), len(words))
+
+
 def _is_young(words: list[str], at: int) -> bool:
     """Whether a number is the age of a young person who asks: ich bin 19."""
     said = words[max(0, at - 2) : at]
     asks = said[-1:] == ["bin"] or said == ["i", "am"]  # no "am 19. September"
     return asks and words[at].isdecimal() and int(words[at]) in _YOUNG
+
+
+def _is_age(words: list[str], at: int) -> bool:
+    """Whether a word is only the alt of "zwei Jahre alt"."""
+    return words[at] in ("alt", "old") and at > 0 and words[at - 1].startswith(("jahr", "monat", "year", "month"))
 
 
 def _after_only(words: list[str], word: str) -> bool:

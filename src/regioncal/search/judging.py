@@ -17,6 +17,7 @@ _IDLE = frozenset(("paused", "ended", "cancelled"))
 _AT_ONCE = 4  # times as many rows as are wanted are weighed at first, and so many times more where that is too few
 _FAINT = 0.01  # what every answer scores at least
 _RARE = 4  # a word is rare that stands in one of so many records that are about what it means
+_FULLY, _BEYOND = 0.75, 0.4  # who meets what is asked so well meets it; what is above counts so much beside conditions
 _SAID_ANYWHERE = 1.5  # a condition that only the text names is nearly as good as one in a field
 _Scores = dict[int, float]
 _Roles = Mapping[str, Mapping[Any, float]]  # token -> what it counts for -> how much
@@ -104,6 +105,8 @@ class Verdict:
             self._told, self._most = _answers(content, postings, missable=1)
             self.hits = postings.among(self._most)
         self._silent = [asked for asked in filters if not asked.text]
+        if any(asked.text for asked in filters):
+            self._most = {row: _levelled(score) for row, score in self._most.items()}
         for asked in filters if self.hits else ():
             if asked.text:
                 self._told.append(_Judged(asked, postings, self.hits))
@@ -151,6 +154,11 @@ class Verdict:
             score = max(scores[row] - losses.get(row, 0.0), _FAINT)
             self._scores[row] = score = round(score * 0.8 if status in _IDLE else score, 4)
             self._keys.append((-score, _newest(verified), row))
+
+
+def _levelled(score: float) -> float:
+    """A score from which on others are no better but by the conditions asked for."""
+    return min(score, _FULLY) + _BEYOND * max(score - _FULLY, 0.0)
 
 
 def _add(effects: _Scores, scores: _Scores) -> None:
@@ -239,6 +247,8 @@ def _roles(asked: Asked) -> _Roles:
 
 def _is_rare(asked: Asked, stands: Iterable[tuple[str, str, Collection[int]]]) -> bool:
     """Whether the word itself stands in few of the records that are about what it means: then it tells them apart."""
+    if asked.form:  # what an offer is, its own kind says
+        return False
     said: set[int] = set()
     meant: set[int] = set()
     for _, token, rows in stands:

@@ -43,7 +43,18 @@ class Why(NamedTuple):
 class Asked:
     """A segment made ready to be looked for in many records."""
 
-    __slots__ = ("alternatives", "contrary", "known", "needed", "options", "text", "tokens", "understood", "weight")
+    __slots__ = (
+        "alternatives",
+        "contrary",
+        "form",
+        "known",
+        "needed",
+        "options",
+        "text",
+        "tokens",
+        "understood",
+        "weight",
+    )
 
     def __init__(self, segment: Segment) -> None:
         self.text = segment.text
@@ -53,6 +64,7 @@ class Asked:
         self.known = self.tokens | {"~" + concept for concept in segment.implied}
         self.contrary = segment.contrary
         self.understood = bool(segment.concepts)
+        self.form = any(concept.startswith("kind.") for concept in segment.concepts)
         self.needed = segment.needed and segment.weight > MAIN
         self.alternatives = [
             (alternative, [_strongest(group) for group in alternative.groups]) for alternative in segment.alternatives
@@ -140,9 +152,14 @@ def _together(
     for group in groups:
         best = 0.0
         for name, tokens in columns.items():
-            for token in tokens & group.keys() if name == "labels" or alternative.how != "field" else ():
+            for token in tokens & group.keys():
+                if name != "labels" and alternative.how == "field" and not token.startswith("~audience."):
+                    continue  # for whom something is may stand in its text
                 if group[token].strength * WEIGHTS[name] > best:
-                    best, field = group[token].strength * WEIGHTS[name], name
+                    best, field = (
+                        group[token].strength * WEIGHTS[name],
+                        "labels" if alternative.how == "field" else name,
+                    )
         if best < ENOUGH:
             return 0.0, ""
         total += best

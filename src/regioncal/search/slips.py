@@ -12,6 +12,10 @@ _INITIALS = {
     "j": "y",
 }  # fmt: skip
 _LESS_SURE = 0.05  # a word that only stands in the index comes after one we know
+_HEADS = (  # what most compounds of this field end in, long enough for an error to be one
+    "kurse", "gruppe", "gruppen", "treff", "treffen", "verein", "vereine", "beratung", "werkstatt", "unterricht",
+    "training", "schule", "kurs", "abend", "hilfe", "zentrum", "betreuung", "begleitung",
+)  # fmt: skip
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
 _FAR = 99.0
 _HEARD = 0.9  # what another letter costs at the beginning that sounds the same
@@ -58,12 +62,25 @@ class Slips:
     def _whole(self, word: str, parts: tuple[str, ...]) -> str:
         """What seems a compound, but is a slip for a word that is none (Kindegarten) or only lacks a link; or ''."""
         if len(parts) == 2:
-            for link in _LINKS:
-                if parts[0] + link + parts[1] in self.lexicon.words:
-                    return parts[0] + link + parts[1]
+            left = word[: len(word) - len(parts[1])]
+            for begin in (parts[0], left, *(left[: -len(link)] for link in _LINKS if link and left.endswith(link))):
+                for link in _LINKS:  # Mietverein: Mieterverein
+                    if begin + link + parts[1] in self.lexicon.words:
+                        return begin + link + parts[1]
+        if heard := self._heard(word):
+            return heard
         for other in self.lexicon.opaque:
             if other[0] == word[0] and language.distance(word, other, 1) == 1 and self.lexicon.words.get(other):
                 return other
+        return ""
+
+    def _heard(self, word: str) -> str:
+        """The word with one other letter that sounds the same (Fahrrat), or ''."""
+        letters, size = set(word), len(word)
+        for other in self.lexicon.misspelt(word[0]):
+            near = abs(len(other) - size) < 2 and len(letters.symmetric_difference(other)) < 3
+            if near and language.distance(word, other, 1) == 1 and language.sound(other) == language.sound(word):
+                return other if self.lexicon.words.get(other) else ""
         return ""
 
     def _nearest(self, word: str) -> str:
@@ -87,11 +104,27 @@ class Slips:
                     guess = min(guess, (cost + doubt, other))
         if best[2] and not best[1]:
             return best[2]
-        if not best[2] and word.endswith(_QUALITY) and (plain := self._nearest(word[: word.rindex("ch") + 2])):
-            return plain  # Psykologische: only the plain word is in the list
+        if not best[2] and (other := self._otherwise(word)):
+            return other
         if guess[1] and not best[2]:
             self.guesses.append((word, guess[1]))
         return "" if best[2] else self._small(word)
+
+    def _otherwise(self, word: str) -> str:
+        """A quality (Psykologische) whose plain word is in the list, or a compound with an error in its head; or ''."""
+        plain = self._nearest(word[: word.rindex("ch") + 2]) if word.endswith(_QUALITY) else ""
+        return plain or self._parted(word)
+
+    def _parted(self, word: str) -> str:
+        """A compound with one letter wrong in its head (Yogakruse), where that is one of the commonest; or ''."""
+        for head in _HEADS:
+            for size in (len(head) - 1, len(head), len(head) + 1):
+                first, last = word[:-size], word[-size:]
+                if len(first) > 3 and last[0] == head[0] and language.distance(last, head, 1) == 1:
+                    link = first[:-1] if first[-1] in "sn" else first
+                    if self.lexicon.words.get(first) or self.lexicon.words.get(link):
+                        return first + head
+        return ""
 
     def _small(self, word: str) -> str:
         """The word that alone says little which this one was meant to be (Arbeit suhen), or ''."""
@@ -104,10 +137,12 @@ class Slips:
         return min(costs)[2] if costs else ""
 
     def _turned(self, word: str) -> str:
-        """What a word of four letters was meant to be, two of which were swapped (Tets); '' where it is none."""
+        """What a word of four letters was meant to be: two swapped (Tets), or an e missed (Möbl); or ''."""
         if len(word) != _SHORT:
             return ""
-        swapped = (word[0] + word[2] + word[1] + word[3], word[:2] + word[3] + word[2])
+        swapped = [word[0] + word[2] + word[1] + word[3], word[:2] + word[3] + word[2]]
+        if word[3] in "lnr" and word[2] not in "aeiou":
+            swapped.append(word[:3] + "e" + word[3])
         return next((one for one in swapped if self.lexicon.words.get(one) or self.vocabulary.known(one)), "")
 
     def _undoubled(self, word: str) -> str:

@@ -21,6 +21,7 @@ _FORM = 0.15  # weight of the form that a compound's head asks for
 _PARTS = 0.5  # weight of all parts of a lone compound met in whatever words, beside what it means as a whole
 _MEANT = 0.1  # the same where what it means says all of them: a Jugendclub is more than a club for some
 _BROAD = 0.7  # how much of a whole field counts for a word that also names a thing of its own
+_WHY = 0.4  # weight of what only says why or what for
 _ONLY = 0.7  # weight of a condition that "nur" or "only" makes the main one
 _ASIDE = 0.05  # weight of words that say little, as a silent preference
 FAINT = 0.25  # weight of all words together that nobody knows, where they are no real things
@@ -107,6 +108,7 @@ class _Reader:
         """What is asked for, and what only orders it."""
         items = self._teaching([part for item in items for part in self._taken_apart(item)])
         strong = [item for item in items if self._carries(item)]
+        told = bool(strong) or any(item.concepts for item in items)
         asked = [concept for item in items for concept in item.concepts]
         self.goods = not _GOODS.isdisjoint((*asked, *self._implied(asked)))
         content, filters = [], []
@@ -116,19 +118,23 @@ class _Reader:
                 soft = [concept for concept in soft if concept != "feature.childcare"]
             hard = [concept for concept in item.concepts if concept.partition(".")[0] not in FILTERS]
             hard = self.lexicon.sharpest(hard)
+            if soft and self.about == "offers":  # Kinder says for whom
+                hard = [concept for concept in hard if not concept.startswith("category.")]
             others = [other for other in strong if other is not item]
             if soft and (item.after_with or not hard or (others and self._has_form(others))):
                 filters.append(self._filter(item, soft))
-            elif others and not hard and not soft and self._is_aside(item):
+            elif (others or told) and not hard and not soft and self._is_aside(item):
                 filters.append(Segment("", (), _ASIDE, as_written(item.words[0])))
             else:
                 content.append(self._content(item, self._fitting(hard, soft), alone=not others))
                 filters += self._head(item, alone=len(items) == 1)
         if not content and filters:
-            content = [segment._replace(weight=1.0) for segment in filters]
-            filters = []
+            content = [segment._replace(weight=1.0) for segment in filters if segment.text]
+            filters = [segment for segment in filters if not segment.text]
         if any(self._offers_help(item) for item in items):
             content = [self._brought(segment, items) for segment in content]
+        content = _either(content, items)
+        content = self._without_wider(self._without_asides(content, items))
         content = _shared(content, self._says_little, alone=0.5 if self.sentence else 1.0)
         if content and all(self._says_little(segment) for segment in content):
             filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
@@ -148,14 +154,39 @@ class _Reader:
             return segment
         return segment._replace(weight=GENERIC if segment.concepts else FAINT, needed=False)
 
+    def _without_asides(self, content: list[Segment], items: list[Item]) -> list[Segment]:
+        """What only says why or what for weighs less beside what is wanted, and may be missed."""
+        asides = {item.text for item in items if item.aside}
+        if not any(one.text not in asides and one.concepts and not self._says_little(one) for one in content):
+            return content
+        return [
+            one._replace(weight=min(one.weight, _WHY), needed=False) if one.text in asides else one for one in content
+        ]
+
+    def _without_wider(self, content: list[Segment]) -> list[Segment]:
+        """What only names what another part is a sort of weighs less: Fahrrad kaputt, reparieren."""
+        above = {name for one in content for name in one.implied}
+        if any(
+            _USED in self.lexicon.concepts.get(name, {}).get("near", ()) for one in content for name in one.concepts
+        ):
+            above.add(_USED)  # gebrauchte Kleidung is asked for as clothing
+        return [
+            one._replace(weight=min(one.weight, GENERIC))
+            if len(content) > 1 and one.concepts and above.issuperset(one.concepts)
+            else one
+            for one in content
+        ]
+
     def _fitting(self, hard: list[str], soft: list[str]) -> list[str]:
         """What a word means when it is asked for: people and languages may be both, a matter and a condition.
 
-        Among offers, categories of events mean nothing.
+        Among offers, categories of events mean nothing beside other meanings.
         """
         fitting = [concept for concept in hard if self.about != "offers" or not concept.startswith("category.")]
+        fitting = fitting or [concept for concept in hard if concept not in _EVENTS_ONLY]
         both = [concept for concept in soft if concept.startswith(("audience.", "language."))]
-        return fitting + both if hard else soft
+        own = [concept for concept in fitting if concept.startswith("concept.")]  # a Frauentreff is more than for women
+        return fitting + [one for one in both if one not in self._implied(own)] if hard else soft
 
     def _head(self, item: Item, *, alone: bool) -> Iterator[Segment]:
         """What a compound says beside its meaning, as silent preferences: its head's form (Kochkurs), all its parts."""
@@ -163,7 +194,8 @@ class _Reader:
         for concept in self.lexicon.meanings(parts[-1]) if parts else ():
             if self.ways.is_generic(concept) or concept.startswith("kind."):
                 yield Segment("", (), _FORM, tuple(self.ways.concept(concept)))
-        if alone and parts:
+        form = any(concept.startswith("kind.") for concept in item.concepts)  # what an offer is, its kind says
+        if alone and parts and not form and not self.ways.strays(item.words[0], parts):
             apart = tuple(one._replace(how="parts") for one in self.ways.compound(item.words[0]))
             whole = _PARTS if self._says_more(item, parts) else _MEANT
             yield Segment("", (), whole, as_written(item.words[0]), apart)
@@ -193,9 +225,10 @@ class _Reader:
             return
         parts = self.lexicon.parts(word)
         first = self.lexicon.meanings(parts[0]) if len(parts) == 2 else ()
-        filters = first and all(concept.partition(".")[0] in FILTERS for concept in first)
-        if filters and self.lexicon.meanings(parts[1]):
-            yield Item(parts[0], (parts[0],), first)
+        filters = tuple(concept for concept in first if concept.partition(".")[0] in FILTERS)
+        rest = [concept for concept in first if concept not in filters]  # Frauen: who they are, and what is for them
+        if filters and _WHOM.issuperset(rest) and self.lexicon.meanings(parts[1]):
+            yield Item(parts[0], (parts[0],), filters)
             yield Item(parts[1], (parts[1],), self.lexicon.meanings(parts[1]))
         else:
             yield item
@@ -314,6 +347,26 @@ class _Reader:
         return long and word in self.german and not word.endswith(_QUALITIES)
 
 
+def _either(content: list[Segment], items: list[Item]) -> list[Segment]:
+    """What stands on both sides of "oder" is one wish: either is enough."""
+    out: list[Segment] = []
+    for segment in content:
+        item = next((one for one in items if one.text == segment.text), None)
+        other = next((at for at, one in enumerate(out) if item and item.either in fold(one.text).split()), None)
+        if other is None:
+            out.append(segment)
+        else:
+            first = out[other]
+            out[other] = first._replace(
+                options=first.options + segment.options,
+                alternatives=first.alternatives + segment.alternatives,
+                concepts=first.concepts + segment.concepts,
+                implied=first.implied + segment.implied,
+                needed=first.needed and segment.needed,
+            )
+    return out
+
+
 def _shared(content: list[Segment], says_little: Callable[[Segment], bool], alone: float) -> list[Segment]:
     """Faint words lower a score together only so much.
 
@@ -338,15 +391,19 @@ _QUALITIES = tuple(
 _HELPING = frozenset(("kind.volunteering", "concept.interpreter_training"))
 _FILTER_WEIGHT = {
     "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.3, "feature": 0.5,
-    "day": 0.2, "weekday": 0.25,
+    "day": 0.3, "weekday": 0.3,
 }  # fmt: skip
+_EVENTS_ONLY = frozenset(("category.sport", "category.meeting", "category.other", "category.dance"))
+_USED = "concept.second_hand_shop"
+_WHOM = frozenset(("topic.women", "topic.youth", "topic.seniors", "topic.family"))
 _OURS = frozenset("abcdefghijklmnopqrstuvwxyzäöüß-'’")
 _BUYING = frozenset(
     ("kaufen", "gekauft", "verkaufen", "bestellen", "bestellt", "mieten", "buy", "buying", "sell", "order")
 )
 _GOODS = frozenset(  # what may be bought, ordered or rented here
     ("topic.clothing", "topic.food", "topic.housing", "concept.furniture", "concept.food_bank", "concept.bicycle",
-     "concept.bicycle_repair", "concept.flea_market", "category.market", "kind.interpreting")
+     "concept.bicycle_repair", "concept.flea_market", "category.market", "kind.interpreting", "concept.household_goods",
+     "concept.appliances", "concept.toys", "concept.second_hand_shop", "concept.baby_equipment")
 )  # fmt: skip
 _ANYHOW = frozenset(("audience.migrants", "audience.refugees"))  # for whom nearly everything here is
 _LEARNING = frozenset(

@@ -11,7 +11,16 @@ _GENERIC_KINDS = frozenset(
     ("kind.course", "kind.counselling", "kind.support", "kind.club", "kind.training", "topic.education")
 )
 _THINGS = frozenset(  # what may be had second-hand or for nothing
-    ("topic.clothing", "concept.furniture", "concept.bicycle", "concept.baby_equipment")
+    (
+        "topic.clothing",
+        "concept.furniture",
+        "concept.bicycle",
+        "concept.baby_equipment",
+        "concept.household_goods",
+        "concept.appliances",
+        "concept.toys",
+        "concept.second_hand_shop",
+    )
 )
 _FEASTS = frozenset(("category.festival", "kind.meeting_place"))
 _HALF = 0.7  # how well a compound is met by the part that says what it is about
@@ -19,6 +28,7 @@ _OPPOSITES = {
     "audience.women": ("audience.men",),
     "audience.men": ("audience.women",),
     "price.free": ("price.paid",),
+    "price.cheap": ("price.paid",),
     "day.evening": ("day.morning", "day.afternoon"),
     "day.morning": ("day.evening", "day.afternoon"),
     "day.afternoon": ("day.evening", "day.morning"),
@@ -110,7 +120,7 @@ class Ways:
     def compound(self, word: str) -> list[Alternative]:
         """A compound is met where every part of it is: Schwimmkurs by "schwimmen ... Kurs"."""
         parts = self.lexicon.parts(word) or (() if self.lexicon.meanings(word) else self._parts_in_texts(word))
-        if not parts:
+        if not parts or self.strays(word, parts):
             return []
         groups = []
         for part in parts:
@@ -120,6 +130,21 @@ class Ways:
                 options += found if self.is_generic(concept) else found[:1]  # near or narrower is too far here
             groups.append(tuple(options))
         return [Alternative(tuple(groups), 0.8, "compound"), *self._half(word, parts)]
+
+    def strays(self, word: str, parts: tuple[str, ...]) -> bool:
+        """Whether a compound means what its first part does not lead to: a Spielgruppe plays no board games."""
+        own, first = self.lexicon.meanings(word), self.lexicon.meanings(parts[0])
+        if not own or not first or not all(one.startswith(("concept.", "topic.")) for one in first):
+            return False
+        related = set(own)
+        for one in own:
+            concept = self.lexicon.concepts.get(one, {})
+            related.update(concept.get("above", ()), concept.get("near", ()))
+        return related.isdisjoint(name for one in first for name in (one, *self._above(one)))
+
+    def _above(self, concept: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = self.lexicon.concepts.get(concept, {}).get("above", ())
+        return found
 
     def _half(self, word: str, parts: tuple[str, ...]) -> list[Alternative]:
         """A compound without a meaning of its own is nearly met by what it is about.

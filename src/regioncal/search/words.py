@@ -12,6 +12,7 @@ _OURS, _ENDINGS, _STEMS = range(3)  # how freely the parts of a compound may dif
 _SOUNDS = (
     ("schp", "sp"), ("scht", "st"), ("tsch", "c"), ("sch", "s"), ("chs", "x"), ("ph", "f"), ("th", "t"), ("ck", "k"),
     ("tz", "z"), ("ts", "z"), ("ch", "h"), ("qu", "kw"), ("dt", "t"), ("ei", "ai"), ("ey", "ai"), ("ay", "ai"),
+    ("ej", "ai"), ("aj", "ai"),
     ("oi", "eu"), ("oy", "eu"), ("ie", "i"), ("ih", "i"), ("eh", "e"), ("ah", "a"), ("oh", "o"), ("uh", "u"),
     ("pj", "p"), ("bj", "b"), ("mj", "m"), ("fj", "f"),
 )  # fmt: skip
@@ -258,6 +259,8 @@ def mistake(word: str, other: str) -> float:
             return 1.0
         return 0.0 if short else 1.2
     longer = word if len(word) > len(other) else other
+    if longer[at] == "r" and len(longer) > 5 and longer[at - 1] in _VOWELS:  # not heard: Parten
+        return 1.0
     if longer[at] in _VOWELS or longer[at] == longer[at - 1]:
         return 1.0
     return 0.0 if short and len(other) < 6 else 1.1
