@@ -29,6 +29,7 @@ _FROM = re.compile(r"\b([01]?\d|2[0-4]):[0-5]\d\s*[-+]")
 _CLOCK = re.compile(
     r"\b([01]?\d|2[0-4])(?:[:.][0-5]\d)?(?:\s*(?:uhr|bis|-|–)\s*)(?:[01]?\d|2[0-4])?(?:[:.][0-5]\d)?\s*(?:uhr)?\b"
 )
+_WITH_CARE = re.compile(r"\b(?:mit|inkl\.|inklusive|with)\s+(?:Kinderbetreuung|[Cc]hildcare|[Cc]hild care)\b")
 
 
 # Which column a field's text stands in, and which branch of the taxonomy its ids belong to where it holds ids.
@@ -65,6 +66,9 @@ def fields(values: Mapping[str, Any], names: str = "") -> dict[str, str]:
         columns["labels"] += _levels(values["level"])
     columns["labels"] += [*_conditions(values), *_times(values)]
     joined = {column: " ".join(parts) for column, parts in columns.items()}
+    if care := _WITH_CARE.search(joined["title"]):  # a condition, not the matter
+        joined["title"] = joined["title"].replace(care[0], "")
+        joined["body"] = " ".join((care[0], joined["body"]))
     joined["names"] = names
     return joined
 
@@ -196,7 +200,7 @@ class _Seen(dict[str, str]):
             return raw
         lexicon = self.lexicon
         words = fold(raw).split()
-        stems = [word if word in lexicon.stop else language.stem(word) for word in words]
+        stems = [language.stem_beside(word, lexicon.stop) for word in words]
         whole = ["".join(words)] if 0 < raw.count("-") == len(words) - 1 < 3 else []  # Repair-Café is Repaircafé, too
         tokens = dict.fromkeys(
             token for word in (*words, *whole) if word not in lexicon.stop for token in word_tokens(word, lexicon)

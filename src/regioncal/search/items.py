@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from regioncal.search import words as language
 from regioncal.search.asked import Vocabulary
-from regioncal.search.lexicon import Lexicon
+from regioncal.search.lexicon import FILTERS, Lexicon
 from regioncal.search.slips import Slips
 from regioncal.search.typed import joined
 
@@ -86,7 +86,7 @@ class Items:
 
     def _turns(self, words: list[str]) -> Iterator[tuple[tuple[int, ...], str]]:
         """Turns of phrase, word by word in their order, the longest first."""
-        stems = [word if word in self.lexicon.stop else language.stem(word) for word in words]
+        stems = [language.stem_beside(word, self.lexicon.stop) for word in words]
         found = []
         for at, word in enumerate(stems):
             for turn, place, concept in self.lexicon.turns.get(word, ()):
@@ -97,10 +97,15 @@ class Items:
 
     def _phrases(self, words: list[str], used: set[int]) -> Iterator[tuple[tuple[int, ...], str]]:
         """What words mean together, in whatever order they stand; the longest phrases first."""
-        stems = {language.stem(word): at for at, word in reversed(list(enumerate(words))) if at not in used}
+        small = self.lexicon.stop
+        stems = {
+            language.stem(word) if word in small else language.stem_beside(word, small): at
+            for at, word in reversed(list(enumerate(words)))
+            if at not in used
+        }
         for at, word in enumerate(words):
-            for part in () if at in used else self.lexicon.parts(word):
-                stems.setdefault(language.stem(part), at)
+            for part in () if at in used or self._is_condition(word) else self.lexicon.parts(word):
+                stems.setdefault(language.stem_beside(part, small), at)
         found = []
         for base in stems:
             for phrase, concept in self.lexicon.phrases.get(base, ()):
@@ -109,6 +114,10 @@ class Items:
                     if len(span) > 1:
                         found.append((len(phrase), span, concept))
         yield from (entry[1:] for entry in sorted(found, key=lambda entry: -entry[0]))
+
+    def _is_condition(self, word: str) -> bool:
+        """Whether a compound says how or when as a whole: Abendkurs Deutsch is a course in the evening."""
+        return any(concept.partition(".")[0] in FILTERS for concept in self.lexicon.meanings(word))
 
 
 def _loose(span: tuple[int, ...], small: set[int]) -> bool:

@@ -23,11 +23,14 @@ _SPECIALS = (
 )  # fmt: skip
 _HELPERS = ("kind.training", "kind.volunteering")  # who needs help does not look for a seminar about it
 _FOR_HELPERS = 0.15  # what a record loses for being for those who help, when nobody asked for that
+KIND = "~kind."
+_OTHER_KIND = 0.06  # what it loses for being of another kind than what was asked for
 _OTHER = 0.05  # what it loses when its title is about nothing that was asked for
 _BOTH = 0.1  # what a column adds that meets it both by the word and by its meaning
 _FOR_SOME = frozenset(mark + name for name in _SPECIALS for mark in "~<")
 _TO_HELP = frozenset("~" + name for name in _HELPERS)
 NARROWING = _FOR_SOME | _TO_HELP
+_BY_FIELD = ("labels", "title")  # where the parts of what fields mean together may stand, one of them in a field
 _NO_TOKENS: frozenset[str] = frozenset()
 _NOTHING = Option("", 0.0, "")
 
@@ -43,7 +46,18 @@ class Why(NamedTuple):
 class Asked:
     """A segment made ready to be looked for in many records."""
 
-    __slots__ = ("alternatives", "contrary", "known", "needed", "options", "text", "tokens", "understood", "weight")
+    __slots__ = (
+        "alternatives",
+        "contrary",
+        "form",
+        "known",
+        "needed",
+        "options",
+        "text",
+        "tokens",
+        "understood",
+        "weight",
+    )
 
     def __init__(self, segment: Segment) -> None:
         self.text = segment.text
@@ -53,6 +67,7 @@ class Asked:
         self.known = self.tokens | {"~" + concept for concept in segment.implied}
         self.contrary = segment.contrary
         self.understood = bool(segment.concepts)
+        self.form = any(concept.startswith("kind.") for concept in segment.concepts)
         self.needed = segment.needed and segment.weight > MAIN
         self.alternatives = [
             (alternative, [_strongest(group) for group in alternative.groups]) for alternative in segment.alternatives
@@ -81,7 +96,8 @@ def narrow(known: Collection[str], columns: Mapping[str, set[str]]) -> float:
     loss = _SPECIAL * min(2, unasked(special)) + _SPECIAL / 2 * min(1, unasked(mentioned))
     other = [token for token in title if token.startswith(("~concept.", "~topic."))]
     help_asked = _FOR_HELPERS if unasked(labels & _TO_HELP) else 0.0
-    return min(loss, 2 * _SPECIAL) + help_asked + (_OTHER if other and unasked(other) == len(other) else 0.0)
+    loss = min(loss, 2 * _SPECIAL) + help_asked + (_OTHER if other and unasked(other) == len(other) else 0.0)
+    return loss + (_OTHER_KIND if KIND in labels and labels.isdisjoint(known) else 0.0)
 
 
 def met(
@@ -137,16 +153,21 @@ def _together(
 ) -> tuple[float, str]:
     """How well all groups are met, as their mean; 0 where one is missed."""
     total, highest, field = 0.0, 0.0, ""
+    by_field = alternative.how == "field"
+    if by_field and not any(columns.get("labels", _NO_TOKENS) & group.keys() for group in groups):
+        return 0.0, ""
     for group in groups:
         best = 0.0
         for name, tokens in columns.items():
-            for token in tokens & group.keys() if name == "labels" or alternative.how != "field" else ():
+            for token in tokens & group.keys() if not by_field or name in _BY_FIELD else ():
                 if group[token].strength * WEIGHTS[name] > best:
                     best, field = group[token].strength * WEIGHTS[name], name
         if best < ENOUGH:
             return 0.0, ""
         total += best
         highest = max(highest, best)
+    if by_field and any(columns.get("title", _NO_TOKENS) & group.keys() for group in groups):
+        field = "title"
     if alternative.how == "compound" and highest < 0.7:  # parts scattered over the text are no compound
         return 0.0, ""
     return alternative.strength * total / len(groups), field

@@ -123,8 +123,9 @@ class _Reader:
             else:
                 content.append(self._content(item, self._fitting(hard, soft), alone=not others))
                 filters += self._head(item, alone=len(items) == 1)
-        if not content and filters:
-            content = [segment._replace(weight=1.0) for segment in filters]
+        asides = not strong and all(self._is_aside(item) for item in items if not item.concepts)
+        if filters and (not content or asides):
+            content = [segment._replace(weight=self._deciding(segment, filters)) for segment in filters if segment.text]
             filters = []
         if any(self._offers_help(item) for item in items):
             content = [self._brought(segment, items) for segment in content]
@@ -132,6 +133,11 @@ class _Reader:
         if content and all(self._says_little(segment) for segment in content):
             filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
         return content, filters
+
+    def _deciding(self, segment: Segment, conditions: list[Segment]) -> float:
+        """What a condition weighs where nothing else is asked: beside a language, the others only order."""
+        spoken = any(_is_language(one) for one in conditions)
+        return 1.0 if _is_language(segment) or not spoken else GENERIC
 
     def _offers_help(self, item: Item) -> bool:
         """Whether somebody wants to give help: then everything else says what they bring along."""
@@ -336,6 +342,11 @@ _GOODS = frozenset(  # what may be bought, ordered or rented here
 _LEARNING = frozenset(
     ("lernen", "lerne", "learn", "learning", "unterricht", "sprechen", "kurs", "kurse", "course", "class", "classes")
 )
+
+
+def _is_language(segment: Segment) -> bool:
+    """Whether a segment asks for a language."""
+    return any(concept.startswith("language.") for concept in segment.concepts)
 
 
 def _learning(item: Item) -> bool:

@@ -35,6 +35,25 @@ _VERB_ENDINGS = (
     *("ть", "ться", *(vowel + "ти" for vowel in "аиіяу"), "тися", "тись"),
     *("ется", "ится", "юсь", "ешься", "ишься"),
 )
+# Forms of strong verbs that snowball does not bring together with their infinitives.
+_STRONG = {
+    form: plain
+    for plain, forms in {
+        "sprechen": "spricht sprichst gesprochen", "lesen": "liest gelesen", "helfen": "hilft hilfst geholfen",
+        "treffen": "trifft triffst getroffen", "schreiben": "geschrieben", "essen": "isst gegessen",
+        "tragen": "tragt", "nehmen": "nimmt nimmst genommen", "vergessen": "vergisst",
+        "sterben": "stirbt gestorben", "brechen": "bricht gebrochen", "werben": "wirbt geworben", "finden": "gefunden",
+        "singen": "gesungen", "schwimmen": "geschwommen", "bringen": "gebracht", "ziehen": "gezogen",
+        "verlieren": "verloren", "leihen": "geliehen",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+_LONGEST_FORM = max(map(len, _STRONG))
+_ENDS = frozenset(form[-1] for form in _STRONG)
+_PREFIXES = frozenset(
+    ("ab", "an", "auf", "aus", "be", "bei", "durch", "ein", "er", "ent", "mit", "nach", "um", "unter", "ver", "vor",
+     "weiter", "zu", "zusammen", "her", "hin", "los")
+)  # fmt: skip
 _VOWELS = "aeiouy"
 _KEPT = 100_000  # stems remembered at most
 _stems: dict[str, str] = {}
@@ -61,8 +80,17 @@ def stem(word: str) -> str:
     return found
 
 
+def stem_beside(word: str, small: Container[str]) -> str:
+    """The stem of a word, told apart from small words: nicht says nothing, nichts does; les is French, lesen not."""
+    if word in small:
+        return word
+    base = stem(word)
+    return "^" + base if base in small else base
+
+
 def _stem(word: str) -> str:
     if word.isascii():
+        word = _infinitive(word)
         if "iert" in word[-6:]:  # repariert, reparierte: as reparieren
             word = word[: word.rindex("iert")] + "ieren"
         if len(word) < 4 or word.endswith("kurs"):  # snowball takes the s of a Kurs for an ending, not that of Kurse
@@ -73,6 +101,15 @@ def _stem(word: str) -> str:
         return _shorter(_stemmer("russian")(word), (), _SLAVIC_ENDINGS)
     if "\u0600" <= first <= "\u06ff":
         return _shorter(word, _ARABIC_BEGINNINGS, _ARABIC_ENDINGS)
+    return word
+
+
+def _infinitive(word: str) -> str:
+    """A form of a strong verb as its infinitive, with what stands before it: vorliest as vorlesen."""
+    for size in range(4, min(len(word), _LONGEST_FORM) + 1) if word[-1:] in _ENDS else ():
+        plain = _STRONG.get(word[-size:])
+        if plain and (size == len(word) or word[:-size] in _PREFIXES):
+            return word[:-size] + plain
     return word
 
 
@@ -90,7 +127,7 @@ def _shorter(word: str, beginnings: tuple[str, ...], endings: tuple[str, ...]) -
 
 def english_stem(word: str) -> str:
     """A folded word without an English plural; no more, as snowball makes housing a house and training a train."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "kurs")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
