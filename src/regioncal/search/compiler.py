@@ -233,6 +233,8 @@ def _place(  # noqa: PLR0913 - the tables it fills
     stemmer = language.english_stem if lang == "en" else language.stem
     if len(parts) == 1:
         singles.setdefault(parts[0], {})[concept] = None
+        if parts[0].endswith("innen"):  # snowball makes Teilnehmer of Teilnehmerinnen
+            return
         if lang in ("de", "en") or len(parts[0]) > 5 or not parts[0].isascii():  # stems of short foreign words collide
             singles.setdefault("^" + stemmer(parts[0]), {})[concept] = None
         if lang in ("tr", "pl") and len(parts[0]) > 3:

@@ -29,6 +29,8 @@ _FROM = re.compile(r"\b([01]?\d|2[0-4]):[0-5]\d\s*[-+]")
 _CLOCK = re.compile(
     r"\b([01]?\d|2[0-4])(?:[:.][0-5]\d)?(?:\s*(?:uhr|bis|-|–)\s*)(?:[01]?\d|2[0-4])?(?:[:.][0-5]\d)?\s*(?:uhr)?\b"
 )
+_AND_MEN = re.compile(r"\b(\w{3,}?)innen (?:und|oder|sowie|bzw\.) (\1\w*)")
+_INNEN = re.compile(r"(?<=[a-zäöüß])(?:Innen|(?:[*:_]|/-?)[iI]n(?:nen)?)\b")
 _WITH_CARE = re.compile(r"\b(?:mit|inkl\.|inklusive|with)\s+(?:Kinderbetreuung|[Cc]hildcare|[Cc]hild care)\b")
 
 
@@ -68,7 +70,7 @@ def fields(values: Mapping[str, Any], names: str = "") -> dict[str, str]:
     joined = {column: " ".join(parts) for column, parts in columns.items()}
     if care := _WITH_CARE.search(joined["title"]):  # a condition, not the matter
         joined["title"] = joined["title"].replace(care[0], "")
-        joined["body"] = " ".join((care[0], joined["body"]))
+        names = " ".join((names, care[0])).strip()
     joined["names"] = names
     return joined
 
@@ -122,7 +124,7 @@ def _times(values: Mapping[str, Any]) -> list[str]:
     hours = values.get("hours")
     start = values.get("start")
     if isinstance(start, datetime):
-        return ["day." + _part_of_day(start.hour)]
+        return ["day." + part_of_day(start.hour)]
     labels: dict[str, None] = {}
     if isinstance(hours, str):
         text = hours.casefold()
@@ -131,11 +133,11 @@ def _times(values: Mapping[str, Any]) -> list[str]:
             for day in range(low, high + 1) if low <= high else (*range(low, 7), *range(high + 1)):
                 labels["weekday." + _DAYS[day]] = None
         for hour in _FROM.findall(text):
-            labels["day." + _part_of_day(int(hour))] = None
+            labels["day." + part_of_day(int(hour))] = None
     return list(labels)
 
 
-def _part_of_day(hour: int) -> str:
+def part_of_day(hour: int) -> str:
     """Morning until noon, afternoon until five, then evening."""
     return "morning" if 5 <= hour < 12 else "afternoon" if 12 <= hour < 17 else "evening"
 
@@ -155,18 +157,23 @@ def _column(text: str, seen: "_Seen") -> str:
     known = seen.texts.get(text)
     if known is not None:
         return known
+    named = text
+    if "nnen" in text:  # Migrantinnen und Migranten, Migrant*innen are not only women
+        text = _AND_MEN.sub(r"\2", _INNEN.sub("", text))
     raws = text.split()
     out = " ".join(map(seen.__getitem__, raws))
+    if named is not text:
+        out = " ".join((out, *(fold(one[0] + "innen") for one in _AND_MEN.findall(named))))
     if not seen.starters.isdisjoint(raws):
         found = _phrases(" ".join(map(seen.stems.__getitem__, raws)).split(), seen)
         out = " ".join((out, *found))
     if "- " in text or "-, " in text:
         out = " ".join((out, *map(seen.__getitem__, _elided(raws, seen.lexicon))))
     if "Uhr" in text or "uhr" in text:
-        out = " ".join((out, *("~day." + _part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
+        out = " ".join((out, *("~day." + part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
     if len(seen.texts) > _KEPT:
         seen.texts.clear()
-    seen.texts[text] = out
+    seen.texts[named] = out
     return out
 
 

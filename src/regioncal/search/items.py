@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from regioncal.search import words as language
 from regioncal.search.asked import Vocabulary
+from regioncal.search.documents import part_of_day
 from regioncal.search.lexicon import FILTERS, Lexicon
 from regioncal.search.slips import Slips
 from regioncal.search.typed import joined
@@ -14,6 +15,7 @@ _WITH = frozenset(
      "avec", "con", "cu", "ile", "sa", "z", "ze", "со", "с", "з", "із", "مع", "با", "bi", "voi")
 )  # fmt: skip
 _YOUNG = range(14, 27)  # years of age that youth services are there for
+_HOURS = 24
 _ONLIES = frozenset(("nur", "only", "ausschliesslich", "exclusively"))
 
 
@@ -53,7 +55,7 @@ class Items:
         for at, word in enumerate(words):
             if at in used or word in small:
                 continue
-            concepts = ("audience.youth",) if _is_young(words, at) else self.lexicon.asked(word)
+            concepts = _clock(words, at) or (("audience.youth",) if _is_young(words, at) else self.lexicon.asked(word))
             items.append(Item(word, (word,), concepts, after_with=_after_with(words, at)))
         return [item._replace(only=_after_only(words, item.words[0])) for item in items]
 
@@ -128,6 +130,13 @@ def _loose(span: tuple[int, ...], small: set[int]) -> bool:
 def _after_with(words: list[str], at: int) -> bool:
     """Whether "mit" stands before a word."""
     return at > 0 and words[at - 1] in _WITH
+
+
+def _clock(words: list[str], at: int) -> tuple[str, ...]:
+    """The part of the day that an hour is in: 18 Uhr."""
+    hour = words[at]
+    told = words[at + 1 : at + 2] in (["uhr"], ["h"]) and hour.isdecimal() and int(hour) < _HOURS
+    return ("day." + part_of_day(int(hour)),) if told else ()
 
 
 def _is_young(words: list[str], at: int) -> bool:

@@ -116,7 +116,7 @@ def met(
             weight = WEIGHTS[column]
             if name and column in ("title", "names"):
                 weight = _NAME
-            elif rare and option.how == "exact":
+            elif rare and column == "body" and option.how == "exact":
                 weight = max(weight, _RARE_IN_TEXT)
             value = (option.strength + _BOTH * min(word.strength, meaning.strength)) * weight
             more += value

@@ -104,7 +104,7 @@ class _Reader:
 
     def segments(self, items: list[Item]) -> tuple[list[Segment], list[Segment]]:
         """What is asked for, and what only orders it."""
-        items = self._teaching([part for item in items for part in self._taken_apart(item)])
+        items = self._teaching([part for item in items for part in self._taken_apart(self._of_offers(item))])
         strong = [item for item in items if self._carries(item)]
         asked = [concept for item in items for concept in item.concepts]
         self.goods = not _GOODS.isdisjoint((*asked, *self._implied(asked)))
@@ -114,6 +114,8 @@ class _Reader:
             if self.about == "events" and len(soft) > 1:  # who goes out "mit Kindern" looks for no childcare
                 soft = [concept for concept in soft if concept != "feature.childcare"]
             hard = [concept for concept in item.concepts if concept.partition(".")[0] not in FILTERS]
+            if soft and self.about == "offers":  # a Wochenendkurs is any course then
+                hard = [concept for concept in hard if not concept.startswith("category.")]
             hard = self.lexicon.sharpest(hard)
             others = [other for other in strong if other is not item]
             if soft and (item.after_with or not hard or (others and self._has_form(others))):
@@ -190,6 +192,13 @@ class _Reader:
             yield Item(parts[1], (parts[1],), self.lexicon.meanings(parts[1]))
         else:
             yield item
+
+    def _of_offers(self, item: Item) -> Item:
+        """A turn that only names a category of events (for kids) is read by its words among offers."""
+        if self.about != "offers" or not item.phrase or any(one[:9] != "category." for one in item.concepts):
+            return item
+        said = (word for word in item.words if word not in self.lexicon.stop)
+        return item._replace(concepts=tuple(one for word in said for one in self.lexicon.asked(word)))
 
     def _teaching(self, items: list[Item]) -> list[Item]:
         """A language beside a course or "learn" and nothing else is what is taught: Arabisch lernen, Türkischkurs."""
@@ -328,8 +337,8 @@ _QUALITIES = tuple(
 )
 _HELPING = frozenset(("kind.volunteering", "concept.interpreter_training"))
 _FILTER_WEIGHT = {
-    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.3, "feature": 0.5,
-    "day": 0.2, "weekday": 0.25,
+    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.4, "feature": 0.6,
+    "day": 0.35, "weekday": 0.35,
 }  # fmt: skip
 _OURS = frozenset("abcdefghijklmnopqrstuvwxyzäöüß-'’")
 _BUYING = frozenset(

@@ -44,7 +44,7 @@ _STRONG = {
         "tragen": "tragt", "nehmen": "nimmt nimmst genommen", "vergessen": "vergisst",
         "sterben": "stirbt gestorben", "brechen": "bricht gebrochen", "werben": "wirbt geworben", "finden": "gefunden",
         "singen": "gesungen", "schwimmen": "geschwommen", "bringen": "gebracht", "ziehen": "gezogen",
-        "verlieren": "verloren", "leihen": "geliehen",
+        "verlieren": "verloren", "leihen": "geliehen", "erkennen": "erkannt",
     }.items()
     for form in forms.split()
 }  # fmt: skip
