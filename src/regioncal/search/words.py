@@ -35,9 +35,13 @@ _VERB_ENDINGS = (
     *("ть", "ться", *(vowel + "ти" for vowel in "аиіяу"), "тися", "тись"),
     *("ется", "ится", "юсь", "ешься", "ишься"),
 )
-# Forms of strong verbs that snowball does not bring together with their infinitives.
+_PREFIXES = (
+    ("", "ab", "an", "auf", "aus", "be", "bei", "durch", "ein", "er", "ent", "mit", "nach", "um", "unter", "ver", "vor",
+     "weiter", "zu", "zusammen", "her", "hin", "los")
+)  # fmt: skip
+# Forms of strong verbs that snowball does not bring together with their infinitives, alone and with what stands before.
 _STRONG = {
-    form: plain
+    prefix + form: prefix + plain
     for plain, forms in {
         "sprechen": "spricht sprichst gesprochen", "lesen": "liest gelesen", "helfen": "hilft hilfst geholfen",
         "treffen": "trifft triffst getroffen", "schreiben": "geschrieben", "essen": "isst gegessen",
@@ -47,13 +51,8 @@ _STRONG = {
         "verlieren": "verloren", "leihen": "geliehen", "erkennen": "erkannt",
     }.items()
     for form in forms.split()
+    for prefix in _PREFIXES
 }  # fmt: skip
-_LONGEST_FORM = max(map(len, _STRONG))
-_ENDS = frozenset(form[-1] for form in _STRONG)
-_PREFIXES = frozenset(
-    ("ab", "an", "auf", "aus", "be", "bei", "durch", "ein", "er", "ent", "mit", "nach", "um", "unter", "ver", "vor",
-     "weiter", "zu", "zusammen", "her", "hin", "los")
-)  # fmt: skip
 _VOWELS = "aeiouy"
 _KEPT = 100_000  # stems remembered at most
 _stems: dict[str, str] = {}
@@ -90,7 +89,7 @@ def stem_beside(word: str, small: Container[str]) -> str:
 
 def _stem(word: str) -> str:
     if word.isascii():
-        word = _infinitive(word)
+        word = _STRONG.get(word, word)
         if "iert" in word[-6:]:  # repariert, reparierte: as reparieren
             word = word[: word.rindex("iert")] + "ieren"
         if len(word) < 4 or word.endswith("kurs"):  # snowball takes the s of a Kurs for an ending, not that of Kurse
@@ -101,15 +100,6 @@ def _stem(word: str) -> str:
         return _shorter(_stemmer("russian")(word), (), _SLAVIC_ENDINGS)
     if "\u0600" <= first <= "\u06ff":
         return _shorter(word, _ARABIC_BEGINNINGS, _ARABIC_ENDINGS)
-    return word
-
-
-def _infinitive(word: str) -> str:
-    """A form of a strong verb as its infinitive, with what stands before it: vorliest as vorlesen."""
-    for size in range(4, min(len(word), _LONGEST_FORM) + 1) if word[-1:] in _ENDS else ():
-        plain = _STRONG.get(word[-size:])
-        if plain and (size == len(word) or word[:-size] in _PREFIXES):
-            return word[:-size] + plain
     return word
 
 
