@@ -164,7 +164,7 @@ def test_a_compound_is_taken_apart_by_what_the_texts_hold():
     [
         ("vorbereiten auf B1 Prüfung", "course.exam_prep", "level.b1"),
         ("mein Sohn in der 7. Klasse", "", "audience.youth"),
-        ("dritte Klasse Mathe", "concept.tutoring", "audience.children"),
+        ("dritte Klasse Mathe", "concept.maths", "audience.children"),
         ("bald bin ich auf der Straße", "concept.homelessness", ""),
         ("für andere dolmetschen", "concept.interpreter_training", ""),
     ],

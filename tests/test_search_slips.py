@@ -108,4 +108,4 @@ def test_small_words_may_be_mistyped_too():
     """Of several that one letter leads to, the one that sounds so; with the word beside it a phrase again."""
     found = read("Arbeit suhen")
     assert found.corrections == (("suhen", "suchen"),)
-    assert "concept.job_search" in found.content[0].concepts
+    assert "concept.job_placement" in found.content[0].concepts

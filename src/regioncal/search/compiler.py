@@ -20,7 +20,7 @@ In `newcomers/` every language has a file that adds words to concepts: `[concept
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from regioncal.search import words as language
@@ -164,11 +164,11 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
                 parts = folded.split()
                 said = [part for part in parts if part not in stop]
                 if len(parts) > 1 and (len(said) < 2 or not plain["negations"].isdisjoint(parts)):
-                    _place_turn(concept, parts, said, turns)
+                    _place_turn(concept, parts, said, turns, stop)
                 else:
-                    _place(concept, said or parts, lang, singles, phrases)
+                    _place(concept, said or parts, lang, singles, phrases, stop)
                 if len(parts) > 1 and " " not in text:  # Repair-Café is Repaircafé
-                    _place(concept, ["".join(parts)], lang, singles, phrases)
+                    _place(concept, ["".join(parts)], lang, singles, phrases, stop)
                 if " " not in folded and lang in ("de", "en"):
                     targets[folded] = targets.get(folded) or text
                     if lang == "de" and len(folded) > 3 and folded.isalpha():  # long enough to be part of a compound
@@ -202,14 +202,18 @@ def _compile(tables: Mapping[str, list[Mapping[str, Any]]], plain: dict[str, set
 
 
 def _place_turn(
-    concept: str, parts: list[str], said: list[str], turns: dict[str, dict[tuple[tuple[str, ...], int, str], None]]
+    concept: str,
+    parts: list[str],
+    said: list[str],
+    turns: dict[str, dict[tuple[tuple[str, ...], int, str], None]],
+    stop: Container[str],
 ) -> None:
     """Enter a turn of phrase in which small words decide (ohne Gebühr, nach der Arbeit): all its words in their order.
 
     It is kept by the stem of its first word that is no small one.
     """
     at = parts.index(said[0]) if said else 0
-    stems = tuple(language.stem(part) if part in said else part for part in parts)
+    stems = tuple(language.stem_beside(part, stop) for part in parts)
     turns.setdefault(stems[at], {})[stems, at, concept] = None
 
 
@@ -225,17 +229,20 @@ def _deciding(
     return dict.fromkeys(turn for turn in turns if turn[2] not in alone)
 
 
-def _place(
+def _place(  # noqa: PLR0913 - the tables it fills
     concept: str,
     parts: list[str],
     lang: str,
     singles: dict[str, dict[str, None]],
     phrases: dict[str, dict[tuple[tuple[str, ...], str], None]],
+    stop: Container[str],
 ) -> None:
     """Enter one surface text: a word by itself and by its stem, several words as a phrase of stems."""
     stemmer = language.english_stem if lang == "en" else language.stem
     if len(parts) == 1:
         singles.setdefault(parts[0], {})[concept] = None
+        if parts[0].endswith("innen"):  # snowball makes Teilnehmer of Teilnehmerinnen
+            return
         if lang in ("de", "en") or len(parts[0]) > 5 or not parts[0].isascii():  # stems of short foreign words collide
             singles.setdefault("^" + stemmer(parts[0]), {})[concept] = None
         if lang in ("tr", "pl") and len(parts[0]) > 3:
@@ -243,7 +250,7 @@ def _place(
         if lang == "en":
             singles.setdefault("=" + language.english_root(parts[0]), {})[concept] = None
     elif parts:
-        stems = tuple(dict.fromkeys(language.stem(part) for part in parts))
+        stems = tuple(dict.fromkeys(language.stem_beside(part, stop) for part in parts))
         if len(stems) == 1:
             singles.setdefault("^" + stems[0], {})[concept] = None
         else:

@@ -30,6 +30,9 @@ _FROM = re.compile(r"\b([01]?\d|2[0-4]):[0-5]\d\s*[-+]")
 _CLOCK = re.compile(
     r"\b([01]?\d|2[0-4])(?:[:.][0-5]\d)?(?:\s*(?:uhr|bis|-|–)\s*)(?:[01]?\d|2[0-4])?(?:[:.][0-5]\d)?\s*(?:uhr)?\b"
 )
+_AND_MEN = re.compile(r"\b(\w{3,}?)innen (?:und|oder|sowie|bzw\.) (\1\w*)")
+_INNEN = re.compile(r"(?<=[a-zäöüß])(?:Innen|(?:[*:_]|/-?)[iI]n(?:nen)?)\b")
+_WITH_CARE = re.compile(r"\b(?:mit|inkl\.|inklusive|with)\s+(?:Kinderbetreuung|[Cc]hildcare|[Cc]hild care)\b")
 
 
 # Which column a field's text stands in, and the branch of the taxonomy, with a dot, that ids in it belong to.
@@ -68,6 +71,9 @@ def fields(values: Mapping[str, Any], names: str = "") -> dict[str, str]:
     columns["labels"] += _conditions(values)
     columns["labels"] += _times(values)
     joined = {column: parts[0] if len(parts) == 1 else " ".join(parts) for column, parts in columns.items()}
+    if ("etreuung" in joined["title"] or "hild" in joined["title"]) and (care := _WITH_CARE.search(joined["title"])):
+        joined["title"] = joined["title"].replace(care[0], "")  # a condition, not the matter
+        names = " ".join((names, care[0])).strip()
     joined["names"] = names
     return joined
 
@@ -115,7 +121,7 @@ def _times(values: Mapping[str, Any]) -> list[str]:
     """Weekdays and times of day from opening hours or a start."""
     start = values.get("start")
     if isinstance(start, datetime):
-        return ["day." + _part_of_day(start.hour)]
+        return ["day." + part_of_day(start.hour)]
     hours = values.get("hours")
     labels: dict[str, None] = {}
     if isinstance(hours, str):
@@ -125,11 +131,11 @@ def _times(values: Mapping[str, Any]) -> list[str]:
             for day in range(low, high + 1) if low <= high else (*range(low, 7), *range(high + 1)):
                 labels["weekday." + _DAYS[day]] = None
         for hour in _FROM.findall(text):
-            labels["day." + _part_of_day(int(hour))] = None
+            labels["day." + part_of_day(int(hour))] = None
     return list(labels)
 
 
-def _part_of_day(hour: int) -> str:
+def part_of_day(hour: int) -> str:
     """Morning until noon, afternoon until five, then evening."""
     return "morning" if 5 <= hour < 12 else "afternoon" if 12 <= hour < 17 else "evening"
 
@@ -149,8 +155,13 @@ def _column(text: str, seen: "_Seen") -> str:
     known = seen.texts.get(text)
     if known is not None:
         return known
+    named = text
+    if "nnen" in text:  # Migrantinnen und Migranten, Migrant*innen are not only women
+        text = _AND_MEN.sub(r"\2", _INNEN.sub("", text))
     raws = text.split()
     out = " ".join(map(seen.__getitem__, raws))
+    if named is not text:
+        out = " ".join((out, *(fold(one[0] + "innen") for one in _AND_MEN.findall(named))))
     if not seen.starters.isdisjoint(raws):
         found = _phrases([*chain.from_iterable(map(seen.stems.__getitem__, raws))], seen)
         if found:
@@ -160,10 +171,10 @@ def _column(text: str, seen: "_Seen") -> str:
     if "€" in text:
         out += " ~price.paid"
     if "Uhr" in text or "uhr" in text:
-        out = " ".join((out, *("~day." + _part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
+        out = " ".join((out, *("~day." + part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
     if len(seen.texts) > _KEPT:
         seen.texts.clear()
-    seen.texts[text] = out
+    seen.texts[named] = out
     return out
 
 
@@ -198,7 +209,7 @@ class _Seen(dict[str, str]):
             return raw
         lexicon = self.lexicon
         words = fold(raw).split()
-        stems = [word if word in lexicon.stop else language.stem(word) for word in words]
+        stems = [language.stem_beside(word, lexicon.stop) for word in words]
         whole = ["".join(words)] if 0 < raw.count("-") == len(words) - 1 < 3 else []  # Repair-Café is Repaircafé, too
         tokens = dict.fromkeys(
             token for word in (*words, *whole) if word not in lexicon.stop for token in word_tokens(word, lexicon)

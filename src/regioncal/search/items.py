@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from regioncal.search import words as language
 from regioncal.search.asked import Vocabulary
-from regioncal.search.lexicon import Lexicon
+from regioncal.search.documents import part_of_day
+from regioncal.search.lexicon import FILTERS, Lexicon
 from regioncal.search.slips import Slips
 from regioncal.search.typed import joined
 
@@ -15,6 +16,7 @@ _WITH = frozenset(
 )  # fmt: skip
 _SENTENCE = 6  # words of a question that is more than a heading
 _YOUNG = range(14, 27)  # years of age that youth services are there for
+_HOURS = 24
 _ONLIES = frozenset(("nur", "only", "ausschliesslich", "exclusively"))
 _BESIDE = ("level.", "day.", "weekday.", "price.")
 _REASONS = frozenset(("weil", "denn", "because", "obwohl", "damit", "although"))
@@ -58,7 +60,7 @@ class Items:
         for at, word in enumerate(words):
             if at in used or word in small:
                 continue
-            concepts = ("audience.youth",) if _is_young(words, at) else self.lexicon.asked(word)
+            concepts = _clock(words, at) or (("audience.youth",) if _is_young(words, at) else self.lexicon.asked(word))
             items.append(Item(word, (word,), concepts, after_with=_after_with(words, at)))
         reason = _reason(words)
         return [
@@ -110,7 +112,7 @@ class Items:
 
     def _turns(self, words: list[str]) -> Iterator[tuple[tuple[int, ...], str]]:
         """Turns of phrase, word by word in their order, the longest first."""
-        stems = [word if word in self.lexicon.stop else language.stem(word) for word in words]
+        stems = [language.stem_beside(word, self.lexicon.stop) for word in words]
         found = []
         for at, word in enumerate(stems):
             for turn, place, concept in self.lexicon.turns.get(word, ()):
@@ -121,14 +123,15 @@ class Items:
 
     def _phrases(self, words: list[str], used: set[int]) -> Iterator[tuple[tuple[int, ...], str]]:
         """What words mean together, in whatever order they stand; the longest phrases first."""
+        small = self.lexicon.stop
         stems = {
-            language.stem(word): at
+            language.stem(word) if word in small else language.stem_beside(word, small): at
             for at, word in reversed(list(enumerate(words)))
             if at not in used and not _is_age(words, at)
         }
         for at, word in enumerate(words):
-            for part in () if at in used else self.lexicon.parts(word):
-                stems.setdefault(language.stem(part), at)
+            for part in () if at in used or self._is_condition(word) else self.lexicon.parts(word):
+                stems.setdefault(language.stem_beside(part, small), at)
         found = []
         reason = _reason(words)
         for base in stems:
@@ -138,6 +141,10 @@ class Items:
                     if len(span) > 1 and not span[0] < reason < span[-1]:
                         found.append((len(phrase), span, concept))
         yield from (entry[1:] for entry in sorted(found, key=lambda entry: -entry[0]))
+
+    def _is_condition(self, word: str) -> bool:
+        """Whether a compound says how or when as a whole: Abendkurs Deutsch is a course in the evening."""
+        return any(concept.partition(".")[0] in FILTERS for concept in self.lexicon.meanings(word))
 
 
 def _loose(span: tuple[int, ...], small: set[int]) -> bool:
@@ -159,6 +166,13 @@ def _either(words: list[str], item: Item) -> str:
 def _reason(words: list[str]) -> int:
     """Where a sentence begins to say why: at weil, because; behind its end where it does not."""
     return next((at for at, word in enumerate(words) if at and word in _REASONS), len(words))
+
+
+def _clock(words: list[str], at: int) -> tuple[str, ...]:
+    """The part of the day that an hour is in: 18 Uhr."""
+    hour = words[at]
+    told = words[at + 1 : at + 2] in (["uhr"], ["h"]) and hour.isdecimal() and int(hour) < _HOURS
+    return ("day." + part_of_day(int(hour)),) if told else ()
 
 
 def _is_young(words: list[str], at: int) -> bool:

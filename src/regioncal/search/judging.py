@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from regioncal.search.asked import COLUMNS, Understood
-from regioncal.search.ranking import ENOUGH, LEAST, MAIN, NARROWING, Asked, Why, met, narrow
+from regioncal.search.ranking import ENOUGH, KIND, LEAST, MAIN, NARROWING, Asked, Why, met, narrow
 
 _SAID = ("title", "labels", "body")  # where a record says that it is only for some
 _MATTERS = ("~concept.", "~topic.")  # in a title: what it is about
@@ -98,6 +98,7 @@ class Verdict:
         content, filters = ([Asked(segment) for segment in part] for part in (understood.content, understood.filters))
         self._asked = [*content, *filters]
         self._postings = postings
+        self._of_offers = understood.about == "offers"
         self._content = content
         self._told, self._most = _answers(content, postings, missable=0)
         self.hits = postings.among(self._most)
@@ -149,7 +150,7 @@ class Verdict:
         scores = {row: self._most[row] for row in rows}
         for asked in self._silent if rows else ():
             _add(_Judged(asked, self._postings, rows).effects(), scores)
-        losses = _losses(self._asked, self._postings, rows) if rows else {}
+        losses = _losses(self._asked, self._postings, rows, of_offers=self._of_offers) if rows else {}
         for row, (status, verified) in self._postings.facts(rows).items():
             score = max(scores[row] - losses.get(row, 0.0), _FAINT)
             self._scores[row] = score = round(score * 0.8 if status in _IDLE else score, 4)
@@ -280,7 +281,7 @@ class _Judged:
         stands = [(name, token, rows) for token in tokens for name in COLUMNS if (rows := postings.rows(name, token))]
         self._patterns = _Patterns(stands, within, _roles(asked))
         self._records = self._patterns.each()
-        rare = _is_rare(asked, stands)
+        rare = not asked.form and _is_rare(asked, stands)  # who says Verein may only write to associations
         name = beside and _is_name(asked, stands)
         self._met = {pattern: met(asked, record, rare=rare, name=name) for pattern, record in self._records.items()}
         self.values = {row: self._met[pattern][0] for row, pattern in self._patterns.rows.items()}
@@ -332,13 +333,16 @@ def _answers(
     return judged, scores
 
 
-def _losses(segments: list[Asked], postings: Postings, within: set[int]) -> _Scores:
-    """What rows lose for being only for some, of a special sort or about another thing, unasked."""
+def _losses(segments: list[Asked], postings: Postings, within: set[int], *, of_offers: bool) -> _Scores:
+    """What rows lose for being only for some, of a special sort, about another thing or of another kind, unasked."""
     known = {token for asked in segments for token in asked.known}
     unasked = [token for token in NARROWING if "~" + token[1:] not in known]
     stands = [(name, token, postings.rows(name, token)) for token in unasked for name in _SAID]
     stands += [("title", token, postings.rows("title", token)) for token in known if token.startswith(_MATTERS)]
     stands += [("title", prefix, postings.starting("title", prefix)) for prefix in _MATTERS]
+    if of_offers and (kinds := [token for token in known if token.startswith(KIND)]):
+        stands += [("labels", token, postings.rows("labels", token)) for token in kinds]
+        stands.append(("labels", KIND, postings.starting("labels", KIND)))
     patterns = _Patterns([stand for stand in stands if stand[2]], within, {})
     losses = {pattern: narrow(known, record) for pattern, record in patterns.each().items()}
     return {row: losses[pattern] for row, pattern in patterns.rows.items()}

@@ -23,11 +23,14 @@ _SPECIALS = (
 )  # fmt: skip
 _HELPERS = ("kind.training", "kind.volunteering")  # who needs help does not look for a seminar about it
 _FOR_HELPERS = 0.15  # what a record loses for being for those who help, when nobody asked for that
+KIND = "~kind."
+_OTHER_KIND = 0.06  # what it loses for being of another kind than what was asked for
 _OTHER = 0.05  # what it loses when its title is about nothing that was asked for
 _BOTH = 0.1  # what a column adds that meets it both by the word and by its meaning
 _FOR_SOME = frozenset(mark + name for name in _SPECIALS for mark in "~<")
 _TO_HELP = frozenset("~" + name for name in _HELPERS)
 NARROWING = _FOR_SOME | _TO_HELP
+_BY_FIELD = ("labels", "title")  # where the parts of what fields mean together may stand, one of them in a field
 _NO_TOKENS: frozenset[str] = frozenset()
 _NOTHING = Option("", 0.0, "")
 
@@ -93,7 +96,8 @@ def narrow(known: Collection[str], columns: Mapping[str, set[str]]) -> float:
     loss = _SPECIAL * min(2, unasked(special)) + _SPECIAL / 2 * min(1, unasked(mentioned))
     other = [token for token in title if token.startswith(("~concept.", "~topic."))]
     help_asked = _FOR_HELPERS if unasked(labels & _TO_HELP) else 0.0
-    return min(loss, 2 * _SPECIAL) + help_asked + (_OTHER if other and unasked(other) == len(other) else 0.0)
+    loss = min(loss, 2 * _SPECIAL) + help_asked + (_OTHER if other and unasked(other) == len(other) else 0.0)
+    return loss + (_OTHER_KIND if KIND in labels and labels.isdisjoint(known) else 0.0)
 
 
 def met(
@@ -112,7 +116,7 @@ def met(
             weight = WEIGHTS[column]
             if name and column in ("title", "names"):
                 weight = _NAME
-            elif rare and option.how == "exact":
+            elif rare and column == "body" and option.how == "exact":
                 weight = max(weight, _RARE_IN_TEXT)
             value = (option.strength + _BOTH * min(word.strength, meaning.strength)) * weight
             more += value
@@ -149,11 +153,14 @@ def _together(
 ) -> tuple[float, str]:
     """How well all groups are met, as their mean; 0 where one is missed."""
     total, highest, field = 0.0, 0.0, ""
+    by_field = alternative.how == "field"
+    if by_field and not any(columns.get("labels", _NO_TOKENS) & group.keys() for group in groups):
+        return 0.0, ""
     for group in groups:
         best = 0.0
         for name, tokens in columns.items():
             for token in tokens & group.keys():
-                if name != "labels" and alternative.how == "field" and not token.startswith("~audience."):
+                if by_field and name not in _BY_FIELD and not token.startswith("~audience."):
                     continue  # for whom something is may stand in its text
                 if group[token].strength * WEIGHTS[name] > best:
                     best, field = (
@@ -164,6 +171,8 @@ def _together(
             return 0.0, ""
         total += best
         highest = max(highest, best)
+    if by_field and any(columns.get("title", _NO_TOKENS) & group.keys() for group in groups):
+        field = "title"
     if alternative.how == "compound" and highest < 0.7:  # parts scattered over the text are no compound
         return 0.0, ""
     return alternative.strength * total / len(groups), field

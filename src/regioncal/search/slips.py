@@ -67,6 +67,10 @@ class Slips:
                 for link in _LINKS:  # Mietverein: Mieterverein
                     if begin + link + parts[1] in self.lexicon.words:
                         return begin + link + parts[1]
+        if min(map(len, parts)) < _SHORT and len(parts) > 2:  # Integra-ton-kurs
+            near = (other for other in self.lexicon.misspelt(word[0]) if language.distance(word, other, 1) == 1)
+            if found := next((other for other in near if language.mistake(word, other)), ""):
+                return found
         if heard := self._heard(word):
             return heard
         for other in self.lexicon.opaque:
@@ -162,7 +166,7 @@ def _near(word: str, most: int, others: Iterable[str]) -> Iterable[tuple[str, fl
             continue
         apart = language.distance(word, other, max(most, 2)) if other[0] == word[0] else most + 1
         if apart == 1:
-            cost = language.mistake(word, other)
+            cost = _HEARD if _hushed(word) == _hushed(other) else language.mistake(word, other)
             yield other, cost or 1.5, bool(cost) or language.sound(other) == heard
         elif apart <= most:
             yield other, float(apart), size > 9 or _alike(word, other) or language.sound(other) == heard
@@ -173,8 +177,14 @@ def _near(word: str, most: int, others: Iterable[str]) -> Iterable[tuple[str, fl
 
 
 def _alike(word: str, other: str) -> bool:
-    """Whether two words differ in vowels only, or are heard in the same syllables (Biblotek)."""
+    """Whether two words differ in vowels only, or are heard in the same syllables (Biblotek, Dolmecher)."""
+    word, other = _hushed(word), _hushed(other)
     return language.bones(word) == language.bones(other) or language.beat(word) == language.beat(other)
+
+
+def _hushed(word: str) -> str:
+    """A word with sch and tsch as ch, between which learners do not tell: Deutch, Dolmecher."""
+    return word.replace("sch", "ch").replace("tch", "ch")
 
 
 def _same_parts(word: str, other: str, parts: tuple[str, ...], cost: float) -> bool:

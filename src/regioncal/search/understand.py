@@ -106,7 +106,7 @@ class _Reader:
 
     def segments(self, items: list[Item]) -> tuple[list[Segment], list[Segment]]:
         """What is asked for, and what only orders it."""
-        items = self._teaching([part for item in items for part in self._taken_apart(item)])
+        items = self._teaching([part for item in items for part in self._taken_apart(self._of_offers(item))])
         strong = [item for item in items if self._carries(item)]
         told = bool(strong) or any(item.concepts for item in items)
         asked = [concept for item in items for concept in item.concepts]
@@ -117,9 +117,9 @@ class _Reader:
             if self.about == "events" and len(soft) > 1:  # who goes out "mit Kindern" looks for no childcare
                 soft = [concept for concept in soft if concept != "feature.childcare"]
             hard = [concept for concept in item.concepts if concept.partition(".")[0] not in FILTERS]
-            hard = self.lexicon.sharpest(hard)
-            if soft and self.about == "offers":  # Kinder says for whom
+            if soft and self.about == "offers":  # a Wochenendkurs is any course then
                 hard = [concept for concept in hard if not concept.startswith("category.")]
+            hard = self.lexicon.sharpest(hard)
             others = [other for other in strong if other is not item]
             if soft and (item.after_with or not hard or (others and self._has_form(others))):
                 filters.append(self._filter(item, soft))
@@ -128,8 +128,9 @@ class _Reader:
             else:
                 content.append(self._content(item, self._fitting(hard, soft), alone=not others))
                 filters += self._head(item, alone=len(items) == 1)
-        if not content and filters:
-            content = [segment._replace(weight=1.0) for segment in filters if segment.text]
+        asides = not strong and all(self._is_aside(item) for item in items if not item.concepts)
+        if filters and (not content or asides):
+            content = [segment._replace(weight=self._deciding(segment, filters)) for segment in filters if segment.text]
             filters = [segment for segment in filters if not segment.text]
         if any(self._offers_help(item) for item in items):
             content = [self._brought(segment, items) for segment in content]
@@ -139,6 +140,11 @@ class _Reader:
         if content and all(self._says_little(segment) for segment in content):
             filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
         return content, filters
+
+    def _deciding(self, segment: Segment, conditions: list[Segment]) -> float:
+        """What a condition weighs where nothing else is asked: beside a language, the others only order."""
+        spoken = any(_is_language(one) for one in conditions)
+        return 1.0 if _is_language(segment) or not spoken else GENERIC
 
     def _offers_help(self, item: Item) -> bool:
         """Whether somebody wants to give help: then everything else says what they bring along."""
@@ -232,6 +238,13 @@ class _Reader:
             yield Item(parts[1], (parts[1],), self.lexicon.meanings(parts[1]))
         else:
             yield item
+
+    def _of_offers(self, item: Item) -> Item:
+        """A turn that only names a category of events (for kids) is read by its words among offers."""
+        if self.about != "offers" or not item.phrase or any(one[:9] != "category." for one in item.concepts):
+            return item
+        said = (word for word in item.words if word not in self.lexicon.stop)
+        return item._replace(concepts=tuple(one for word in said for one in self.lexicon.asked(word)))
 
     def _teaching(self, items: list[Item]) -> list[Item]:
         """A language beside a course or "learn" and nothing else is what is taught: Arabisch lernen, Türkischkurs."""
@@ -390,8 +403,8 @@ _QUALITIES = tuple(
 )
 _HELPING = frozenset(("kind.volunteering", "concept.interpreter_training"))
 _FILTER_WEIGHT = {
-    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.3, "feature": 0.5,
-    "day": 0.3, "weekday": 0.3,
+    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.4, "feature": 0.6,
+    "day": 0.35, "weekday": 0.35,
 }  # fmt: skip
 _EVENTS_ONLY = frozenset(("category.sport", "category.meeting", "category.other", "category.dance"))
 _USED = "concept.second_hand_shop"
@@ -409,6 +422,11 @@ _ANYHOW = frozenset(("audience.migrants", "audience.refugees"))  # for whom near
 _LEARNING = frozenset(
     ("lernen", "lerne", "learn", "learning", "unterricht", "sprechen", "kurs", "kurse", "course", "class", "classes")
 )
+
+
+def _is_language(segment: Segment) -> bool:
+    """Whether a segment asks for a language."""
+    return any(concept.startswith("language.") for concept in segment.concepts)
 
 
 def _learning(item: Item) -> bool:

@@ -102,6 +102,8 @@ class Ways:
         out += [Option("~" + parent, 0.38, "broader") for parent in parents if parent.startswith("topic.")]
         if concept.startswith("teaches."):
             out.append(Option("~language." + concept.partition(".")[2], 0.55, "related"))
+        if concept.startswith("language."):
+            out.append(Option("~teaches." + concept.partition(".")[2], 0.7, "related"))
         for near, weight in self.lexicon.concepts.get(concept, {}).get("near", {}).items():
             out += [Option("~" + near, 0.8 * weight, "related"), Option("<" + near, 0.65 * weight, "related")]
         return out

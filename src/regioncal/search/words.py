@@ -36,6 +36,24 @@ _VERB_ENDINGS = (
     *("ть", "ться", *(vowel + "ти" for vowel in "аиіяу"), "тися", "тись"),
     *("ется", "ится", "юсь", "ешься", "ишься"),
 )
+_PREFIXES = (
+    ("", "ab", "an", "auf", "aus", "be", "bei", "durch", "ein", "er", "ent", "mit", "nach", "um", "unter", "ver", "vor",
+     "weiter", "zu", "zusammen", "her", "hin", "los")
+)  # fmt: skip
+# Forms of strong verbs that snowball does not bring together with their infinitives, alone and with what stands before.
+_STRONG = {
+    prefix + form: prefix + plain
+    for plain, forms in {
+        "sprechen": "spricht sprichst gesprochen", "lesen": "liest gelesen", "helfen": "hilft hilfst geholfen",
+        "treffen": "trifft triffst getroffen", "schreiben": "geschrieben", "essen": "isst gegessen",
+        "tragen": "tragt", "nehmen": "nimmt nimmst genommen", "vergessen": "vergisst",
+        "sterben": "stirbt gestorben", "brechen": "bricht gebrochen", "werben": "wirbt geworben", "finden": "gefunden",
+        "singen": "gesungen", "schwimmen": "geschwommen", "bringen": "gebracht", "ziehen": "gezogen",
+        "verlieren": "verloren", "leihen": "geliehen", "erkennen": "erkannt",
+    }.items()
+    for form in forms.split()
+    for prefix in _PREFIXES
+}  # fmt: skip
 _VOWELS = "aeiouy"
 _KEPT = 100_000  # stems remembered at most
 _stems: dict[str, str] = {}
@@ -62,8 +80,17 @@ def stem(word: str) -> str:
     return found
 
 
+def stem_beside(word: str, small: Container[str]) -> str:
+    """The stem of a word, told apart from small words: nicht says nothing, nichts does; les is French, lesen not."""
+    if word in small:
+        return word
+    base = stem(word)
+    return "^" + base if base in small else base
+
+
 def _stem(word: str) -> str:
     if word.isascii():
+        word = _STRONG.get(word, word)
         if "iert" in word[-6:]:  # repariert, reparierte: as reparieren
             word = word[: word.rindex("iert")] + "ieren"
         if len(word) < 4 or word.endswith("kurs"):  # snowball takes the s of a Kurs for an ending, not that of Kurse
@@ -91,7 +118,7 @@ def _shorter(word: str, beginnings: tuple[str, ...], endings: tuple[str, ...]) -
 
 def english_stem(word: str) -> str:
     """A folded word without an English plural; no more, as snowball makes housing a house and training a train."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "kurs")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
