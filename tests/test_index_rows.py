@@ -38,7 +38,7 @@ def utc(text):
 def rows(**values):
     """What an event of these values becomes."""
     record, _ = read_record(KINDS["event"], {"id": "a", "title": "A", "start": START} | values)
-    return event_rows(record, 0, BERLIN, Gazetteer([]), FAR)
+    return event_rows(record, 0, BERLIN, FAR)
 
 
 def named(kind, **values):
@@ -125,10 +125,10 @@ def test_an_override_is_a_row_of_its_own():
     found = rows(rrule="FREQ=DAILY", override=[
         {"on": datetime(2016, 9, 5, 10), "title": "Anders", "status": "cancelled"}, {"on": far, "title": "Fern"},
     ])  # fmt: skip
-    assert [row.values["title"] for row in found.rows] == ["A", "Anders"]
+    assert [row["title"] for row in found.rows] == ["A", "Anders"]
     assert [one[3:5] for one in found.occurrences if one[3]] == [(1, CANCELLED)]
     weekly = rows(start=datetime(2499, 12, 25, 10), rrule="FREQ=WEEKLY", override=[{"on": far, "title": "Fern"}])
-    assert [row.values["title"] for row in weekly.rows] == ["A", "Fern"]
+    assert [row["title"] for row in weekly.rows] == ["A", "Fern"]
 
 
 def test_a_moved_occurrence_leaves_its_place():
@@ -174,10 +174,11 @@ def test_narrow_columns():
         "kind": "language_course", "audience": ["women", "parents"], "childcare": True, "level": {"from": "A2"},
         "title": {"de": "Kurs für Alle"}, "tags": ["im freien"], "verified": date(2016, 8, 30),
     }  # fmt: skip
-    row = dict(zip((*COLUMNS["offer"], *PLACED), narrow("offer", values, Gazetteer([])), strict=True))
-    assert {key: part for key, part in row.items() if part not in {None, 0}} == {
-        "kind": "language_course", "audience": " women parents ", "childcare": 1, "level_from": 2,
-        "name": "kurs fur alle", "tags": " im_freien ", "verified": "2016-08-30",
+    other = {"kind": "course", "title": "Anders", "municipality": "fern", "childcare": False}
+    assert narrow("offer", [values, other], Gazetteer([])) == {
+        "kind": ["language_course", "course"], "audience": [" women parents ", None], "childcare": [1, 0],
+        "level_from": [2, None], "name": ["kurs fur alle", "anders"], "tags": [" im_freien ", None],
+        "verified": ["2016-08-30", None], "municipality": (None, "fern"),
     }  # fmt: skip
     assert column_value({"to": "C2"}, "to", "level") == level_number("C2") == 6
 
@@ -189,9 +190,11 @@ def test_every_record_has_its_rows(kind_and_raw):
     kind, raw = kind_and_raw
     record, _ = read_record(kind, raw)
     if record is not None and kind.name in COLUMNS:
-        assert len(narrow(kind.name, record.values, Gazetteer([record]))) == len(COLUMNS[kind.name]) + len(PLACED)
+        columns = narrow(kind.name, [record.values], Gazetteer([record]))
+        assert columns.keys() <= {*COLUMNS[kind.name], *PLACED}
+        assert all(len(column) == 1 for column in columns.values())
         if kind.name == "event":
-            found = event_rows(record, 0, BERLIN, Gazetteer([]), FAR)
+            found = event_rows(record, 0, BERLIN, FAR)
             assert {one[3] for one in found.occurrences} <= set(range(len(found.rows)))
 
 

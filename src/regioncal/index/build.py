@@ -24,7 +24,7 @@ from regioncal.index.rows import (
     to_json,
     to_jsons,
 )
-from regioncal.index.tables import CANCELLED, COLUMNS, FREE, LINKED, PLACED
+from regioncal.index.tables import CANCELLED, COLUMNS, FREE, LINKED
 from regioncal.index.texts import Names
 from regioncal.kinds import TERMS
 from regioncal.links import broken, broken_office, broken_patch, twice
@@ -195,12 +195,15 @@ class Builder:
             if table == "search":
                 names = ("rowid", *SEARCH_COLUMNS)
             elif table in COLUMNS:
-                names, rows = _filled(("rowid", "base", *COLUMNS[table], *PLACED), rows)  # noqa: PLW2901
+                columns = narrow(table, [row[-1] for row in rows], self.gazetteer)
+                names = ("rowid", "base", *columns)
+                ours = (map(itemgetter(0), rows), map(itemgetter(1), rows))
+                rows = list(zip(*ours, *columns.values(), strict=True))  # noqa: PLW2901
             elif table == "record":
                 texts = to_jsons([row[-1] for row in rows])
                 rows = [(*row[:-1], text) for row, text in zip(rows, texts, strict=True)]  # noqa: PLW2901
             elif table == "occurrence":
-                rows.sort()
+                rows.sort(key=itemgetter(1))  # by their start
             into = f"{table}({', '.join(names)})" if names else table
             self.connection.executemany(f"INSERT OR IGNORE INTO {into} VALUES({','.join('?' * len(rows[0]))})", rows)
         self._rows = defaultdict(list, {waiting: self._rows[waiting]} if waiting else {})
@@ -237,7 +240,7 @@ class Builder:
         else:
             self._put("record", rowid, record.kind, record.id, number, rowid, record.values)
             if record.kind in COLUMNS:
-                self._put(record.kind, rowid, rowid, *narrow(record.kind, record.values, self.gazetteer))
+                self._put(record.kind, rowid, rowid, record.values)
             if record.kind == "offer" and "hours" in record.values:
                 self._hours(number, rowid, record)
             self._searchable(rowid, record, record.values)
@@ -254,11 +257,11 @@ class Builder:
                     self._sound.add(link)
 
     def _event(self, number: int, base: int, record: Record) -> None:
-        found = event_rows(record, base, self.calendar, self.gazetteer, self.horizon)
-        for rowid, row in enumerate(found.rows, base):
-            self._rows["record"].append((rowid, "event", record.id, number, base, row.values))
-            self._rows["event"].append((rowid, base, *row.columns))
-            self._searchable(rowid, record, row.values)
+        found = event_rows(record, base, self.calendar, self.horizon)
+        for rowid, values in enumerate(found.rows, base):
+            self._rows["record"].append((rowid, "event", record.id, number, base, values))
+            self._rows["event"].append((rowid, base, values))
+            self._searchable(rowid, record, values)
         self.rowid = base + len(found.rows) - 1
         self._rows["occurrence"] += found.occurrences
         self._counted(found.occurrences)
@@ -337,21 +340,8 @@ class Builder:
         self._flush()
 
 
-def _filled(names: Sequence[str], rows: list[tuple[Any, ...]]) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
-    """The columns in which any row has a value, and the rows cut down to them: binding nothing is what takes long."""
-    columns = [
-        (name, values)
-        for name, values in zip(names, zip(*rows, strict=True), strict=True)
-        if any(value is not None for value in values)
-    ]
-    return [name for name, _ in columns], list(zip(*(values for _, values in columns), strict=True))
-
-
 def _patched(record: Record, patch: Record | None) -> Record:
     """A record with the local edits that stand over it."""
     if patch is None:
         return record
     return Record(record.kind, record.id, patched(record.values, patch.values), record.path, record.line)
-
-
-__all__ = ["PLACED", "Builder", "Source"]
