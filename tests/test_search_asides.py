@@ -120,7 +120,7 @@ def test_who_moved_here_is_said_as_such():
 def test_a_word_that_never_ends_is_only_itself():
     """A hundred thousand letters are no word to be taken apart: it would take minutes."""
     endless = "kurse" * 20_000
-    assert terms({"title": endless, "labels": ""}, LEXICON)["title"] == endless
+    assert terms([{"title": endless}], [""], LEXICON)["title"] == [endless]
 
 
 @pytest.mark.parametrize(

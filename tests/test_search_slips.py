@@ -14,9 +14,7 @@ class Words:
     """The words of some texts, as an index holds them."""
 
     def __init__(self, *texts):
-        self.tokens = {
-            token for text in texts for token in terms({"title": text, "labels": ""}, LEXICON)["title"].split()
-        }
+        self.tokens = {token for text in texts for token in terms([{"title": text}], [""], LEXICON)["title"][0].split()}
 
     def known(self, token):
         """Whether a token is in the index."""

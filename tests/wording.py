@@ -10,7 +10,7 @@ class Words:
     """The words of some texts, as an index holds them."""
 
     def __init__(self, *texts):
-        self.tokens = set(terms({"title": " ".join(texts), "labels": ""}, LEXICON)["title"].split())
+        self.tokens = set(terms([{"title": " ".join(texts)}], [""], LEXICON)["title"][0].split())
 
     def known(self, token):
         """Whether a token is in the index."""

@@ -31,7 +31,7 @@ from regioncal.links import broken, broken_office, broken_patch, twice
 from regioncal.model import DEFAULTS, Record, Region, patched, pointers
 from regioncal.search import COLUMNS as SEARCH_COLUMNS
 from regioncal.search import Lexicon
-from regioncal.search.documents import fields, terms
+from regioncal.search.documents import terms
 from regioncal.values import Values
 
 SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
@@ -194,6 +194,9 @@ class Builder:
             names: Sequence[str] = ()
             if table == "search":
                 names = ("rowid", *SEARCH_COLUMNS)
+                values = [row[-1] for row in rows]
+                tokens = terms(values, self.names.of(values), self.lexicon)
+                rows = list(zip(map(itemgetter(0), rows), *_columns(tokens), strict=True))  # noqa: PLW2901
             elif table in COLUMNS:
                 columns = narrow(table, [row[-1] for row in rows], self.gazetteer)
                 names = ("rowid", "base", *columns)
@@ -312,8 +315,7 @@ class Builder:
 
     def _searchable(self, rowid: int, record: Record, values: Values) -> None:
         if record.kind in SEARCHED:
-            found = terms(fields(values, self.names.of(values)), self.lexicon)
-            self._rows["search"].append((rowid, *_columns(found)))
+            self._rows["search"].append((rowid, values))
 
     # ---- what only the whole shows ----
 

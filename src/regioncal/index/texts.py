@@ -1,13 +1,13 @@
 """What a record's references are called, so that the search finds it by who and where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from regioncal.index.rows import Gazetteer
 from regioncal.values import Values
 
-_PARTIES = ("organiser", "provider", "recipient", "funder")
-_MORE_PARTIES = ("co_organisers", "partners")
+_PARTIES = ("organiser", "provider", "recipient", "funder", "co_organisers", "partners")
+_NAMED = {**dict.fromkeys(_PARTIES, "_party"), "place": "_place"}
 
 
 class Names:
@@ -18,19 +18,20 @@ class Names:
         self._parties: dict[str, str] = {}
         self._places: dict[str, str] = {}
 
-    def of(self, values: Values) -> str:
-        """The names of who and where: organiser or provider, places with their aliases, municipality."""
-        names = [self._party(values[field]) for field in _PARTIES if field in values]
-        for field in _MORE_PARTIES:
-            if field in values:
-                names += map(self._party, values[field])
-        place = values.get("place")
-        if place:
-            names += map(self._place, place) if isinstance(place, list) else (self._place(place),)
-        municipality = self.gazetteer.where(values)[0]
-        if municipality:
-            names.append(self.gazetteer.municipalities.get(municipality, {}).get("name", municipality))
-        return " ".join(names)
+    def of(self, many: Sequence[Values]) -> list[str]:
+        """The names of who and where for each record: organiser or provider, places with aliases, municipality."""
+        named = []
+        for field, name in _NAMED.items():
+            found = [values.get(field) for values in many]
+            if found.count(None) < len(found):
+                name_of = getattr(self, name)
+                named.append(
+                    [name_of(value) if type(value) is str else " ".join(map(name_of, value or ())) for value in found]
+                )
+        known = self.gazetteer.municipalities
+        wheres = map(self.gazetteer.where, many)
+        named.append([known.get(one, {}).get("name", one) if one else "" for one, _, _ in wheres])
+        return [*map(" ".join, zip(*named, strict=True))]
 
     def _party(self, party: str) -> str:
         if party not in self._parties:

@@ -1,8 +1,8 @@
 """Findability: the taxonomy, the words, reading queries and ranking answers.
 
-Index time: `build(taxonomy)` gives a `Lexicon` (the index keeps its `kept()`); in `documents`, `terms(fields(values,
-names), lexicon)` gives the index columns. Question time: `Lexicon.opened`, `understand`, then the `Verdict` on all
-records, or `rank` for a few given.
+Index time: `build(taxonomy)` gives a `Lexicon` (the index keeps its `kept()`); in `documents`, `terms(records, names,
+lexicon)` gives the index columns. Question time: `Lexicon.opened`, `understand`, then the `Verdict` on all records, or
+`rank` for a few given.
 """
 
 from typing import TYPE_CHECKING, Any
