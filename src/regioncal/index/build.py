@@ -5,7 +5,7 @@ organisations, patches, ...) or the ids that others refer to change, everything 
 """
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -215,7 +215,7 @@ class Builder:
         self._first = self.rowid + 1
         for problem in source.content.problems:
             self._problem(number, problem)
-        self._days: defaultdict[int, int] = defaultdict(int)
+        self._days: list[int] = []  # on which something happens, once for each event
         self._months: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])  # events, and the free ones of them
 
     def _done(self, number: int, source: Source) -> None:
@@ -223,7 +223,7 @@ class Builder:
         self._put(
             "file", number, source.path, source.stamp, source.digest, source.shared, self._first, self.rowid
         )  # fmt: skip
-        for day, count in self._days.items():
+        for day, count in Counter(self._days).items():
             self._put("day_count", number, day, count)
         for month, counts in self._months.items():
             self._put("month_count", number, month, *counts)
@@ -277,11 +277,21 @@ class Builder:
         """Add an event's occurrences to the counts of the file's days and months."""
         if len(occurrences) == 1:  # most events happen once
             long, _, _, _, flags, first, last = occurrences[0]
-            if first == last and not long and not flags:
-                self._days[first] += 1
-                self._months[month_of(first)][0] += 1
+            if first == last and not long and not flags & CANCELLED:
+                self._days.append(first)
+                counts = self._months[month_of(first)]
+                counts[0] += 1
+                counts[1] += bool(flags & FREE)
                 return
-        days, months = self._days, dict[int, int]()  # months with the flags of what happens in them
+        plain = [first for long, _, _, _, flags, first, last in occurrences if first == last and not long]
+        marks = {one[4] for one in occurrences}
+        if len(plain) == len(occurrences) and len(marks) == 1:
+            flags = marks.pop()
+            if not flags & CANCELLED:
+                self._count(plain, dict.fromkeys(map(month_of, plain), flags))
+            return
+        days: list[int] = []
+        months: dict[int, int] = {}  # with the flags of what happens in them
         running: list[tuple[int, int]] = []
         for long, _, _, _, flags, first, last in occurrences:
             if flags & CANCELLED:
@@ -289,19 +299,21 @@ class Builder:
             if long:
                 running.append((month_of(first), month_of(last)))
                 continue
-            for day in (first,) if first == last else range(first, last + 1):
-                days[day] += 1
-                month = month_of(day)
-                months[month] = months[month] | flags if month in months else flags
+            for day in range(first, last + 1):
+                days.append(day)
+                months[month_of(day)] = months.get(month_of(day), 0) | flags
         # An event that also runs through a month is counted there as a long one.
-        if running:
-            counted = [month for month in months if not any(begin <= month <= end for begin, end in running)]
-            months = {month: months[month] for month in counted}
-        for month, marks in months.items():
+        counted = [month for month in months if not any(begin <= month <= end for begin, end in running)]
+        self._count(days, {month: months[month] for month in counted})
+
+    def _count(self, days: list[int], months: dict[int, int]) -> None:
+        """Count an event on these days and in these months, each with the flags of what happens in it."""
+        for month, flags in months.items():
             counts = self._months[month]
             counts[0] += 1
-            if marks & FREE:
+            if flags & FREE:
                 counts[1] += 1
+        self._days += days
 
     def _hours(self, number: int, rowid: int, record: Record) -> None:
         from regioncal.hours import read_hours, weekly

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _YEAR = 366 * 86_400
 _HOLIDAYS_SINCE = 1990  # and until twelve years after now; others are asked for when needed
+_PAGE, _CACHE = 8192, 65_536  # bytes of a page, and KiB of pages kept while an index is written
 _PATIENCE = 20.0  # seconds to wait for another process that is writing
 
 
@@ -225,6 +226,8 @@ def _put_in_place(path: str, write: Callable[[sqlite3.Connection], bool], *, cop
             shutil.copyfile(path, beside)
         fresh = _connected(beside)
         try:
+            fresh.execute(f"PRAGMA page_size = {_PAGE}")
+            fresh.execute(f"PRAGMA cache_size = -{_CACHE}")
             fresh.execute("PRAGMA journal_mode = OFF")
             fresh.execute("PRAGMA synchronous = OFF")
             if not write(fresh):
