@@ -36,6 +36,10 @@ search-eval: $(READY)
 	$(BIN)/python tools/search_eval.py tests/search/region_d.tsv --corpus tests/search/region_d_offers.tsv
 	$(BIN)/python tools/search_eval.py tests/search/region_e.tsv --corpus tests/search/region_e_offers.tsv
 	$(BIN)/python tools/search_eval.py tests/search/region_g.tsv --corpus tests/search/region_g_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_h.tsv --corpus tests/search/region_h_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_k.tsv --corpus tests/search/region_k_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_m.tsv --corpus tests/search/region_m_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_p.tsv --corpus tests/search/region_p_offers.tsv
 	$(BIN)/python tools/search_eval.py tests/search/region_f_events.tsv --data tests/search/region_f --about event
 	$(BIN)/python tools/search_eval.py tests/search/region_f_organisations.tsv --data tests/search/region_f --about organisation
 	$(BIN)/python tools/search_eval.py tests/search/events.tsv tests/search/events_more.tsv --data data --about event
