@@ -100,7 +100,7 @@ def _labels(many: Sequence[Mapping[str, Any]], tokens: "_Labels") -> list[str]:
             parts.append(
                 [tokens[branch + value] if type(value) is str else _of_ids(value, branch, tokens) for value in found]
             )
-    by_hour = [tokens["day." + part_of_day(hour)] for hour in range(24)]
+    by_hour = [tokens["day." + language.part_of_day(hour)] for hour in range(24)]
     starts = [values.get("start") for values in many]
     parts.append([by_hour[start.hour] if isinstance(start, datetime) else "" for start in starts])
     prices = {kind: tokens[concept] for kind, concept in _PRICES.items()}
@@ -172,13 +172,8 @@ def _times(hours: str) -> list[str]:
         for day in range(low, high + 1) if low <= high else (*range(low, 7), *range(high + 1)):
             labels["weekday." + _DAYS[day]] = None
     for hour in _FROM.findall(text):
-        labels["day." + part_of_day(int(hour))] = None
+        labels["day." + language.part_of_day(int(hour))] = None
     return list(labels)
-
-
-def part_of_day(hour: int) -> str:
-    """Morning until noon, afternoon until five, then evening."""
-    return "morning" if 5 <= hour < 12 else "afternoon" if 12 <= hour < 17 else "evening"
 
 
 def _column(text: str, seen: "_Seen") -> str:
@@ -202,7 +197,7 @@ def _column(text: str, seen: "_Seen") -> str:
     if "€" in text:
         out += " ~price.paid"
     if "Uhr" in text or "uhr" in text:
-        out = " ".join((out, *("~day." + part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
+        out = " ".join((out, *("~day." + language.part_of_day(int(hour)) for hour in _CLOCK.findall(text.casefold()))))
     if len(seen.texts) > _KEPT:
         seen.texts.clear()
     seen.texts[named] = out

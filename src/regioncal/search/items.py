@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from regioncal.search import words as language
 from regioncal.search.asked import Vocabulary
-from regioncal.search.documents import part_of_day
 from regioncal.search.lexicon import FILTERS, Lexicon
 from regioncal.search.slips import Slips
 from regioncal.search.typed import joined
@@ -172,7 +171,7 @@ def _clock(words: list[str], at: int) -> tuple[str, ...]:
     """The part of the day that an hour is in: 18 Uhr."""
     hour = words[at]
     told = words[at + 1 : at + 2] in (["uhr"], ["h"]) and hour.isdecimal() and int(hour) < _HOURS
-    return ("day." + part_of_day(int(hour)),) if told else ()
+    return ("day." + language.part_of_day(int(hour)),) if told else ()
 
 
 def _is_young(words: list[str], at: int) -> bool:

@@ -291,3 +291,8 @@ def mistake(word: str, other: str) -> float:
     if longer[at] in _VOWELS or longer[at] == longer[at - 1]:
         return 1.0
     return 0.0 if short and len(other) < 6 else 1.1
+
+
+def part_of_day(hour: int) -> str:
+    """Morning until noon, afternoon until five, then evening."""
+    return "morning" if 5 <= hour < 12 else "afternoon" if 12 <= hour < 17 else "evening"
