@@ -1,5 +1,7 @@
 """Public holidays of a region: the right days, names in its languages, problems with a remedy."""
 
+import subprocess
+import sys
 from datetime import date
 
 from regioncal import hours
@@ -34,3 +36,20 @@ def test_one_language_is_named_by_itself():
     """A country whose holidays are known in its own tongue only still has names."""
     found, _ = hours.public_holidays("FR", None, 2016, 2016)
     assert dict(found)[date(2016, 7, 14)]["fr"] == "Fête nationale"
+
+
+def test_one_country_alone_has_the_holidays_it_has_among_all():
+    """Only its own module is loaded, and whoever wants all countries afterwards gets them."""
+    code = """
+import sys
+from regioncal import hours
+codes = ("DE", "AT", "CH", "FR", "PL", "TR", "UA", "US", "GB", "IL", "IN", "BR", "JP")
+alone = [hours.public_holidays(code, None, 2015, 2018) for code in codes]
+assert "holidays.countries.latvia" not in sys.modules
+import holidays.countries
+assert holidays.countries.Latvia
+assert [hours.public_holidays(code, None, 2015, 2018) for code in codes] == alone
+print(sum(len(found) for found, _ in alone))
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.stderr, int(ran.stdout) > 500) == ("", True)

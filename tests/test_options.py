@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.main import get_command
 
+from regioncal.errors import UsageError
 from regioncal.options import Argument, Listing, Option, Output, Price, flat
 from regioncal.views import write_whole
 
@@ -154,13 +155,21 @@ def asked(
     raise _Said(price, listing, again, word, count)
 
 
-def answered(*words):
-    """What the command receives for these words."""
+def received(words, built_for):
+    """What the command receives for these words, or what Typer says of them, with the options built for others."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command()(flat(asked))
-    with pytest.raises(_Said) as caught:
+    app.command()(flat(asked, built_for))
+    with pytest.raises((_Said, UsageError, typer.BadParameter.__base__)) as caught:
         get_command(app).main([*words], standalone_mode=False)
-    return caught.value.args
+    error = caught.value
+    return error.args if isinstance(error, _Said) else (type(error), getattr(error, "message", str(error)))
+
+
+def answered(*words):
+    """What the command receives for these words; the same whether all options are built or only those typed."""
+    got = received(words, None)
+    assert received(words, list(words)) == got
+    return got
 
 
 @given(st.booleans(), st.lists(st.sampled_from(["free", "paid"]), max_size=3), st.none() | st.integers(0, 9),
@@ -179,6 +188,27 @@ def test_a_command_receives_its_groups_whole(free, prices, limit, word, dice):
 def test_without_words_the_defaults_are_those_of_the_classes():
     """Nothing said is nothing asked."""
     assert answered() == (Price(), Listing(), Price(), "", 1)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["--free", "--price", "--price=paid", "--limit", "--limit=2", "-n", "-n3", "-n=3", "3", "-1", "--count",
+             "--", "-", "x", "--lim", "--fre", "--limits", "--free=1", "", "-x", "--count=-1", "--limit=-3", "-nn"]
+        ),
+        max_size=5,
+    )
+)  # fmt: skip
+def test_only_what_is_typed_is_built_and_nothing_is_said_otherwise(words):
+    """Every answer and every error is the one that all options together give."""
+    answered(*words)
+
+
+def test_what_is_not_typed_is_not_built():
+    """That is what it is for: Typer takes longer for an option than most answers take."""
+    typed = set(flat(asked, ["--limit=3", "wort"]).__annotations__)
+    assert typed == {"limit", "word"}
+    assert {"price", "free", "sort"} < {*flat(asked, ["--lim=3"]).__annotations__}
 
 
 def test_the_name_and_the_sentence_stay():
