@@ -43,6 +43,23 @@ def test_an_index_holds_no_words_that_lie_in_the_package():
     assert Lexicon.opened(own.kept()).meanings("leibesubung") == ("topic.sport",)
 
 
+def test_a_regions_own_words_are_put_together_once(tmp_path):
+    """They are kept until the region says others, or another version does."""
+    sport = Region({"taxonomy": {"topic": {"sport": {"synonyms": ["Leibesübung"]}}}})
+    food = Region({"taxonomy": {"topic": {"food": {"synonyms": ["Leibesübung"]}}}})
+    for region, maker, meant in (
+        (sport, "a", "sport"),
+        (sport, "a", "sport"),
+        (food, "a", "food"),
+        (food, "b", "food"),
+    ):
+        assert kept.lexicon(region, maker).meanings("leibesubung") == (f"topic.{meant}",)
+        [file] = (tmp_path / "cache" / "regioncal").glob("own-words-*.kept")
+        stamp = file.stat().st_mtime_ns
+        assert kept.lexicon(region, maker).kept() == file.read_bytes()
+        assert file.stat().st_mtime_ns == stamp
+
+
 @pytest.mark.parametrize("stored", [b"1" * MARK, b"", b"garbage"])
 def test_an_index_never_meets_other_words(stored):
     """The words of another package, or what are none, are refused, so that the index is made anew."""
