@@ -187,9 +187,11 @@ class _Reader:
         ]
 
     def _is_passing(self, segment: Segment) -> bool:
-        """Whether texts only name what is asked for: the pool of an outing, the papers that get translated."""
-        concepts = [self.lexicon.concepts.get(concept, {}) for concept in segment.concepts]
-        return bool(concepts) and all("passing" in concept for concept in concepts)
+        """Whether texts name what is asked for only in passing, as they do everyday things (Wetter)."""
+        if segment.concepts:
+            return all(self.ways.is_passing(concept) for concept in segment.concepts)
+        word = fold(segment.text)
+        return word in self.lexicon.common and word not in self.lexicon.doings
 
     def _fitting(self, hard: list[str], soft: list[str]) -> list[str]:
         """What a word means when it is asked for: people and languages may be both, a matter and a condition.
@@ -329,7 +331,7 @@ class _Reader:
             options = [*as_written(word), *options]
             alternatives += self.ways.compound(word)
             if not concepts and not alternatives:
-                options = self.ways.literal(word, options)
+                options = self.ways.literal(word, options, alone=alone)
         if self.slips.meant(item.words):
             options = [option._replace(strength=option.strength * _MISTYPED, how="typo") for option in options]
             alternatives = [one._replace(strength=one.strength * _MISTYPED) for one in alternatives]
