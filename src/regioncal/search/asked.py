@@ -43,6 +43,7 @@ class Segment(NamedTuple):
     implied: tuple[str, ...] = ()  # concepts above those named: a record is not too narrow for being about them
     contrary: tuple[str, ...] = ()  # tokens that speak against it (filters only)
     needed: bool = False  # a real thing without a meaning here: no answer may miss it
+    passing: bool = False  # texts name it as a goal, a paper, a place to be: they do not answer it
 
 
 class Understood(NamedTuple):

@@ -9,6 +9,7 @@ A table of the taxonomy, in the package's files as in region.toml's `[taxonomy.<
     parent = ["kind.course"]                          # what it is a sort of: who asks for that, finds this too
     same = ["topic.asylum kind.counselling"]          # values of a record that mean it when all are there
     near = { "concept.tailoring" = 0.6 }              # what answers in its place, and how well
+    passing = true                                    # texts name it in passing: only what is titled so answers it
 
     [sorts."topic.music"]                             # several concepts below one: a name and its words
     guitar = "Gitarre, guitar"
@@ -34,7 +35,7 @@ _NEWCOMERS = os.path.join(_FOLDER, "newcomers")  # a file per language, named by
 LISTS = (  # words by what they do
     "stop", "light", "common", "doings", "opaque", "parts", "heads", "matters", "negations", "wants",
 )  # fmt: skip
-_OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "values"))
+_OTHER_KEYS = frozenset(("label", "synonyms", "parent", "same", "near", "passing", "values"))
 
 
 def build(taxonomy: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None) -> Lexicon:
@@ -266,6 +267,8 @@ def _concept(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         out["parent"] += [name for name in _list(entry.get("parent", ())) if name not in out["parent"]]
         out["same"] += [tuple(text.split()) for text in _list(entry.get("same", ()))]
         out["near"].update(entry.get("near", {}))
+        if entry.get("passing"):
+            out["passing"] = True
     return out
 
 

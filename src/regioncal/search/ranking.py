@@ -30,6 +30,7 @@ _BOTH = 0.1  # what a column adds that meets it both by the word and by its mean
 _FOR_SOME = frozenset(mark + name for name in _SPECIALS for mark in "~<")
 _TO_HELP = frozenset("~" + name for name in _HELPERS)
 NARROWING = _FOR_SOME | _TO_HELP
+_ASIDES = ("body", "names")  # where a record may name what it is not about
 _BY_FIELD = ("labels", "title")  # where the parts of what fields mean together may stand, one of them in a field
 _NO_TOKENS: frozenset[str] = frozenset()
 _NOTHING = Option("", 0.0, "")
@@ -53,6 +54,7 @@ class Asked:
         "known",
         "needed",
         "options",
+        "passing",
         "text",
         "tokens",
         "understood",
@@ -68,6 +70,7 @@ class Asked:
         self.contrary = segment.contrary
         self.understood = bool(segment.concepts)
         self.form = any(concept.startswith("kind.") for concept in segment.concepts)
+        self.passing = segment.passing
         self.needed = segment.needed and segment.weight > MAIN
         self.alternatives = [
             (alternative, [_strongest(group) for group in alternative.groups]) for alternative in segment.alternatives
@@ -108,6 +111,8 @@ def met(
     A `name` of places or hosts counts no more in a title than where such names stand.
     """
     best, more, why = 0.0, 0.0, None
+    if segment.passing:
+        columns = {name: tokens for name, tokens in columns.items() if name not in _ASIDES}
     for column, tokens in columns.items():
         found = tokens & segment.tokens
         if found:

@@ -136,6 +136,9 @@ class _Reader:
             content = [self._brought(segment, items) for segment in content]
         content = _either(content, items)
         content = self._without_wider(self._without_asides(content, items))
+        if self.about == "offers" and sum(segment.weight > FAINT for segment in content) == 1:
+            hours = any(word in _OPEN for item in items for word in item.words)
+            content = [segment._replace(passing=hours or self._is_passing(segment)) for segment in content]
         content = _shared(content, self._says_little, alone=0.5 if self.sentence else 1.0)
         if content and all(self._says_little(segment) for segment in content):
             filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
@@ -182,6 +185,13 @@ class _Reader:
             else one
             for one in content
         ]
+
+    def _is_passing(self, segment: Segment) -> bool:
+        """Whether texts name what is asked for only in passing, as they do everyday things (Wetter)."""
+        if segment.concepts:
+            return all(self.ways.is_passing(concept) for concept in segment.concepts)
+        word = fold(segment.text)
+        return word in self.lexicon.common and word not in self.lexicon.doings
 
     def _fitting(self, hard: list[str], soft: list[str]) -> list[str]:
         """What a word means when it is asked for: people and languages may be both, a matter and a condition.
@@ -321,7 +331,7 @@ class _Reader:
             options = [*as_written(word), *options]
             alternatives += self.ways.compound(word)
             if not concepts and not alternatives:
-                options = self.ways.literal(word, options)
+                options = self.ways.literal(word, options, alone=alone)
         if self.slips.meant(item.words):
             options = [option._replace(strength=option.strength * _MISTYPED, how="typo") for option in options]
             alternatives = [one._replace(strength=one.strength * _MISTYPED) for one in alternatives]
@@ -407,6 +417,10 @@ _FILTER_WEIGHT = {
     "day": 0.35, "weekday": 0.35,
 }  # fmt: skip
 _EVENTS_ONLY = frozenset(("category.sport", "category.meeting", "category.other", "category.dance"))
+_OPEN = frozenset(  # who asks when it is open or what it costs means the house itself
+    ("offnungszeiten", "offnungszeit", "geoffnet", "eintritt", "eintrittspreis", "eintrittspreise", "preisliste",
+     "notdienst", "besuchszeiten", "eintrittskarten", "eintrittskarte")
+)  # fmt: skip
 _USED = "concept.second_hand_shop"
 _WHOM = frozenset(("topic.women", "topic.youth", "topic.seniors", "topic.family"))
 _OURS = frozenset("abcdefghijklmnopqrstuvwxyzäöüß-'’")

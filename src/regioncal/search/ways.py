@@ -81,8 +81,13 @@ class Ways:
         self.lexicon = lexicon
         self.vocabulary = vocabulary
 
-    def literal(self, word: str, options: list[Option]) -> list[Option]:
-        """A word the lexicon does not have: as the index has it, or nothing."""
+    def literal(self, word: str, options: list[Option], *, alone: bool) -> list[Option]:
+        """A word the lexicon does not have: as the index has it, or nothing.
+
+        Asked `alone`, an everyday thing is not met by what it makes up: a Bildungspaket is no Paket.
+        """
+        if alone and word in self.lexicon.common:
+            options = [option for option in options if option.token[0] != "+"]
         if word in self.lexicon.common and "^" + language.stem(word) in self.lexicon.words:
             options = options[:1]  # Nähe shares its stem with nähen, but nothing else
         if word.isdigit() and len(word) == 1:
@@ -121,6 +126,8 @@ class Ways:
 
     def compound(self, word: str) -> list[Alternative]:
         """A compound is met where every part of it is: Schwimmkurs by "schwimmen ... Kurs"."""
+        if self._is_whole(word):
+            return []
         parts = self.lexicon.parts(word) or (() if self.lexicon.meanings(word) else self._parts_in_texts(word))
         if not parts or self.strays(word, parts):
             return []
@@ -132,6 +139,15 @@ class Ways:
                 options += found if self.is_generic(concept) else found[:1]  # near or narrower is too far here
             groups.append(tuple(options))
         return [Alternative(tuple(groups), 0.8, "compound"), *self._half(word, parts)]
+
+    def _is_whole(self, word: str) -> bool:
+        """Whether a compound is no sum of its parts: an everyday word (Wechselkurs), or of what is met as such."""
+        meant = self.lexicon.meanings(word)
+        return any(self.is_passing(concept) for concept in meant) or (not meant and word in self.lexicon.common)
+
+    def is_passing(self, concept: str) -> bool:
+        """Whether texts only name it in passing: the pool of an outing, the papers that get translated."""
+        return "passing" in self.lexicon.concepts.get(concept, {})
 
     def strays(self, word: str, parts: tuple[str, ...]) -> bool:
         """Whether a compound means what its first part does not lead to: a Spielgruppe plays no board games."""
