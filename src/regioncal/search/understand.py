@@ -107,6 +107,7 @@ class _Reader:
     def segments(self, items: list[Item]) -> tuple[list[Segment], list[Segment]]:
         """What is asked for, and what only orders it."""
         items = self._teaching([part for item in items for part in self._taken_apart(self._of_offers(item))])
+        among = self._among(items)
         strong = [item for item in items if self._carries(item)]
         told = bool(strong) or any(item.concepts for item in items)
         asked = [concept for item in items for concept in item.concepts]
@@ -121,15 +122,24 @@ class _Reader:
                 hard = [concept for concept in hard if not concept.startswith("category.")]
             hard = self.lexicon.sharpest(hard)
             others = [other for other in strong if other is not item]
-            if soft and (item.after_with or not hard or (others and self._has_form(others))):
+            if among and _is_people(item):  # a Ukrainian club is nothing but a club of theirs
+                content.append(self._content(item, soft, alone=True)._replace(needed=True))
+            elif among and item.words[0] in _AMONG:
+                filters.append(Segment("", (), _FORM, as_written(item.words[0])))
+            elif among and hard:
+                one = self._content(item, [*hard, "kind.migrant_organisation"], alone=False)
+                content.append(one._replace(concepts=tuple(hard), weight=GENERIC))
+            elif soft and (item.after_with or not hard or (others and self._has_form(others))):
                 filters.append(self._filter(item, soft))
             elif (others or told) and not hard and not soft and self._is_aside(item):
                 filters.append(Segment("", (), _ASIDE, as_written(item.words[0])))
             else:
                 content.append(self._content(item, self._fitting(hard, soft), alone=not others))
                 filters += self._head(item, alone=len(items) == 1)
+        if among:
+            filters.append(Segment("", (), _FORM, tuple(self.ways.concept("kind.migrant_organisation"))))
         asides = not strong and all(self._is_aside(item) for item in items if not item.concepts)
-        if filters and (not content or asides):
+        if filters and (not content or (asides and not among)):
             content = [segment._replace(weight=self._deciding(segment, filters)) for segment in filters if segment.text]
             filters = [segment for segment in filters if not segment.text]
         if any(self._offers_help(item) for item in items):
@@ -190,7 +200,7 @@ class _Reader:
         """
         fitting = [concept for concept in hard if self.about != "offers" or not concept.startswith("category.")]
         fitting = fitting or [concept for concept in hard if concept not in _EVENTS_ONLY]
-        both = [concept for concept in soft if concept.startswith(("audience.", "language."))]
+        both = [concept for concept in soft if concept.startswith(("audience.", "language.", "people."))]
         own = [concept for concept in fitting if concept.startswith("concept.")]  # a Frauentreff is more than for women
         return fitting + [one for one in both if one not in self._implied(own)] if hard else soft
 
@@ -260,6 +270,14 @@ class _Reader:
             "teaches." + concept.partition(".")[2] for concept in tongues[0].concepts if concept[:9] == "language."
         )
         return [tongues[0]._replace(concepts=taught), *[item for item in others if item not in learning]]
+
+    def _among(self, items: list[Item]) -> bool:
+        """Whether only people of one origin are asked for: a club, community, meeting or house of theirs."""
+        rest = [item for item in items if not _is_people(item)]
+        told = [item for item in rest if item.words[0] in _AMONG or _COMMUNITY.intersection(item.concepts)]
+        others = (item for item in rest if item not in told)
+        aside = all(self._is_aside(one) if not one.concepts else not self._carries(one) for one in others)
+        return self.about != "events" and bool(told) and len(rest) < len(items) and aside
 
     def _carries(self, item: Item) -> bool:
         """Whether an item says what is wanted, not only how or for whom."""
@@ -403,7 +421,7 @@ _QUALITIES = tuple(
 )
 _HELPING = frozenset(("kind.volunteering", "concept.interpreter_training"))
 _FILTER_WEIGHT = {
-    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.4, "feature": 0.6,
+    "level": 0.3, "language": 0.35, "people": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.4, "feature": 0.6,
     "day": 0.35, "weekday": 0.35,
 }  # fmt: skip
 _EVENTS_ONLY = frozenset(("category.sport", "category.meeting", "category.other", "category.dance"))
@@ -424,9 +442,28 @@ _LEARNING = frozenset(
 )
 
 
+_AMONG = frozenset(  # what people of one origin have together, which has no meaning of its own
+    ("gemeinde", "gemeinden", "gemeinschaft", "gemeinschaften", "zentrum", "haus", "leute", "menschen", "bund",
+     "vereinigung", "gesellschaft", "zusammenschluss", "organisation", "gruppierung", "community", "people", "centre")
+)  # fmt: skip
+_COMMUNITY = frozenset(
+    ("kind.migrant_organisation", "kind.club", "kind.meeting_place", "form.group", "form.meeting", "category.meeting",
+     "concept.meet_people", "topic.culture", "concept.culture_club", "concept.friends_society", "concept.regulars_table")
+)  # fmt: skip
+_NO_ORIGIN = frozenset(("language.de", "language.xx", "language.en"))
+
+
 def _is_language(segment: Segment) -> bool:
-    """Whether a segment asks for a language."""
-    return any(concept.startswith("language.") for concept in segment.concepts)
+    """Whether a segment asks for a language, or for people who share one."""
+    return any(concept.startswith(("language.", "people.")) for concept in segment.concepts)
+
+
+def _is_people(item: Item) -> bool:
+    """Whether an item names people by their language or origin, and nothing else."""
+    concepts = item.concepts
+    return bool(concepts) and all(one.startswith(("language.", "people.")) for one in concepts) and (
+        _NO_ORIGIN.isdisjoint(concepts)
+    )
 
 
 def _learning(item: Item) -> bool:
