@@ -8,6 +8,7 @@ against every record where it is a real thing, else lowers all scores a little.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from regioncal.search.asked import Alternative, Option, Segment, Understood, Vocabulary
+from regioncal.search.communities import OURS, PEOPLE, is_people, is_together, of_one_origin
 from regioncal.search.items import Item, Items
 from regioncal.search.lexicon import FILTERS, Lexicon
 from regioncal.search.slips import Slips
@@ -107,7 +108,8 @@ class _Reader:
     def segments(self, items: list[Item]) -> tuple[list[Segment], list[Segment]]:
         """What is asked for, and what only orders it."""
         items = self._teaching([part for item in items for part in self._taken_apart(self._of_offers(item))])
-        among = self._among(items)
+        if self.about != "events" and any(map(is_people, items)) and of_one_origin(items, self._orders):
+            return self._community(items)
         strong = [item for item in items if self._carries(item)]
         told = bool(strong) or any(item.concepts for item in items)
         asked = [concept for item in items for concept in item.concepts]
@@ -122,24 +124,15 @@ class _Reader:
                 hard = [concept for concept in hard if not concept.startswith("category.")]
             hard = self.lexicon.sharpest(hard)
             others = [other for other in strong if other is not item]
-            if among and _is_people(item):  # a Ukrainian club is nothing but a club of theirs
-                content.append(self._content(item, soft, alone=True)._replace(needed=True))
-            elif among and item.words[0] in _AMONG:
-                filters.append(Segment("", (), _FORM, as_written(item.words[0])))
-            elif among and hard:
-                one = self._content(item, [*hard, "kind.migrant_organisation"], alone=False)
-                content.append(one._replace(concepts=tuple(hard), weight=GENERIC))
-            elif soft and (item.after_with or not hard or (others and self._has_form(others))):
+            if soft and (item.after_with or not hard or (others and self._has_form(others))):
                 filters.append(self._filter(item, soft))
             elif (others or told) and not hard and not soft and self._is_aside(item):
                 filters.append(Segment("", (), _ASIDE, as_written(item.words[0])))
             else:
                 content.append(self._content(item, self._fitting(hard, soft), alone=not others))
                 filters += self._head(item, alone=len(items) == 1)
-        if among:
-            filters.append(Segment("", (), _FORM, tuple(self.ways.concept("kind.migrant_organisation"))))
         asides = not strong and all(self._is_aside(item) for item in items if not item.concepts)
-        if filters and (not content or (asides and not among)):
+        if filters and (not content or asides):
             content = [segment._replace(weight=self._deciding(segment, filters)) for segment in filters if segment.text]
             filters = [segment for segment in filters if not segment.text]
         if any(self._offers_help(item) for item in items):
@@ -271,13 +264,25 @@ class _Reader:
         )
         return [tongues[0]._replace(concepts=taught), *[item for item in others if item not in learning]]
 
-    def _among(self, items: list[Item]) -> bool:
-        """Whether only people of one origin are asked for: a club, community, meeting or house of theirs."""
-        rest = [item for item in items if not _is_people(item)]
-        told = [item for item in rest if item.words[0] in _AMONG or _COMMUNITY.intersection(item.concepts)]
-        others = (item for item in rest if item not in told)
-        aside = all(self._is_aside(one) if not one.concepts else not self._carries(one) for one in others)
-        return self.about != "events" and bool(told) and len(rest) < len(items) and aside
+    def _community(self, items: list[Item]) -> tuple[list[Segment], list[Segment]]:
+        """People of one origin as what is asked for: who looks for a Ukrainian club wants no other."""
+        content, filters = [], [Segment("", (), _FORM, tuple(self.ways.concept(OURS)))]
+        for item in items:
+            hard = [one for one in item.concepts if one.partition(".")[0] not in FILTERS]
+            if is_people(item):
+                content.append(self._content(item, list(item.concepts), alone=True)._replace(needed=True))
+            elif hard and is_together(item):
+                form = self._content(item, [*hard, OURS], alone=False)
+                content.append(form._replace(concepts=tuple(hard), weight=GENERIC))
+            elif item.concepts:
+                filters.append(self._filter(item, list(item.concepts)))
+            else:
+                filters.append(Segment("", (), _FORM, as_written(item.words[0])))
+        return content, filters
+
+    def _orders(self, item: Item) -> bool:
+        """Whether an item only orders answers: a condition, or a word that says little."""
+        return not self._carries(item) if item.concepts else self._is_aside(item)
 
     def _carries(self, item: Item) -> bool:
         """Whether an item says what is wanted, not only how or for whom."""
@@ -421,8 +426,8 @@ _QUALITIES = tuple(
 )
 _HELPING = frozenset(("kind.volunteering", "concept.interpreter_training"))
 _FILTER_WEIGHT = {
-    "level": 0.3, "language": 0.35, "people": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.4, "feature": 0.6,
-    "day": 0.35, "weekday": 0.35,
+    "level": 0.3, "language": 0.35, "people": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.4,
+    "feature": 0.6, "day": 0.35, "weekday": 0.35,
 }  # fmt: skip
 _EVENTS_ONLY = frozenset(("category.sport", "category.meeting", "category.other", "category.dance"))
 _USED = "concept.second_hand_shop"
@@ -442,28 +447,9 @@ _LEARNING = frozenset(
 )
 
 
-_AMONG = frozenset(  # what people of one origin have together, which has no meaning of its own
-    ("gemeinde", "gemeinden", "gemeinschaft", "gemeinschaften", "zentrum", "haus", "leute", "menschen", "bund",
-     "vereinigung", "gesellschaft", "zusammenschluss", "organisation", "gruppierung", "community", "people", "centre")
-)  # fmt: skip
-_COMMUNITY = frozenset(
-    ("kind.migrant_organisation", "kind.club", "kind.meeting_place", "form.group", "form.meeting", "category.meeting",
-     "concept.meet_people", "topic.culture", "concept.culture_club", "concept.friends_society", "concept.regulars_table")
-)  # fmt: skip
-_NO_ORIGIN = frozenset(("language.de", "language.xx", "language.en"))
-
-
 def _is_language(segment: Segment) -> bool:
     """Whether a segment asks for a language, or for people who share one."""
-    return any(concept.startswith(("language.", "people.")) for concept in segment.concepts)
-
-
-def _is_people(item: Item) -> bool:
-    """Whether an item names people by their language or origin, and nothing else."""
-    concepts = item.concepts
-    return bool(concepts) and all(one.startswith(("language.", "people.")) for one in concepts) and (
-        _NO_ORIGIN.isdisjoint(concepts)
-    )
+    return any(concept.startswith(PEOPLE) for concept in segment.concepts)
 
 
 def _learning(item: Item) -> bool:
