@@ -16,6 +16,8 @@ _FORMS = frozenset(
      "concept.meet_people", "concept.culture_club", "concept.friends_society", "concept.regulars_table")
 )  # fmt: skip
 
+_BESIDE = frozenset(("deutsch", "deutsche", "deutscher", "deutsches", "deutschen"))  # Deutsch-Syrischer Verein
+
 
 def is_people(item: Item) -> bool:
     """Whether an item names people by their language or origin, and nothing else."""
@@ -29,6 +31,6 @@ def is_together(item: Item) -> bool:
 
 def of_one_origin(items: Iterable[Item], says_little: Callable[[Item], bool]) -> bool:
     """Whether only people of one origin are asked for, and what they have together: Ukrainer treffen."""
-    rest = [item for item in items if not is_people(item)]
+    rest = [item for item in items if not is_people(item) and item.words[0] not in _BESIDE]
     told = [item for item in rest if is_together(item)]
     return bool(told) and all(says_little(item) for item in rest if item not in told)

@@ -274,7 +274,7 @@ class _Reader:
             elif hard and is_together(item):
                 form = self._content(item, [*hard, OURS], alone=False)
                 content.append(form._replace(concepts=tuple(hard), weight=GENERIC))
-            elif item.concepts:
+            elif item.concepts and not hard:
                 filters.append(self._filter(item, list(item.concepts)))
             else:
                 filters.append(Segment("", (), _FORM, as_written(item.words[0])))
