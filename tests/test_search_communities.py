@@ -87,3 +87,14 @@ def test_houses_rooms_and_services_by_their_many_names(query, first):
 def test_not_every_raum_is_a_room_to_hire(query):
     """Compounds with another meaning, and other things to hire, find no rooms."""
     assert not HOUSES.search(query)
+
+
+def test_a_german_syrian_club_is_one_of_syrians():
+    """What stands beside the other people only says with whom."""
+    assert GROUPS.search("Deutsch-Syrischer Verein")[0] == "sy"
+
+
+def test_an_association_of_the_young_is_no_migrants_association():
+    """Not every Verband is one of migrants."""
+    said = {concept for segment in GROUPS.read("Jugendverband").content for concept in segment.concepts}
+    assert "kind.migrant_organisation" not in said
