@@ -51,7 +51,7 @@ def matters(query):
         ("Anwalt für Aufenthaltsrecht", "lawyer_residence"),
         ("kostenloser Anwalt", "lawyer_costs"),
         ("Erwerbsminderung", "pension"),
-        ("LGBT Geflüchtete", "queer"),
+        ("LGBT Geflüchtete", "queer_refugees"),
         ("mein Chef zahlt nicht", "unpaid_wages"),
         ("boss doesn't pay me", "unpaid_wages"),
         ("Chef hat mich fristlos gekündigt", "labour_rights"),

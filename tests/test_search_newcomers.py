@@ -46,7 +46,7 @@ def concepts(query, places=()):
         ("Türk derneği", "kind.migrant_organisation language.tr"),
         ("أبحث عن دورة لغة ألمانية مع رعاية أطفال", "concept.german feature.childcare"),
         ("لا أفهم الرسالة من الجوب سنتر", "concept.paperwork"),
-        ("جمعية سورية", "kind.migrant_organisation language.ar"),
+        ("جمعية سورية", "kind.migrant_organisation people.sy"),
         ("kors almani", "concept.german"),
         ("أحتاج إلى مترجم", "kind.interpreting"),
         ("мне нужна квартира", "concept.flat_search"),

@@ -13,7 +13,9 @@ from typing import Any
 
 from regioncal.search import words as language
 
-FILTERS = frozenset(("audience", "language", "level", "price", "day", "weekday", "feature", "municipality", "place"))
+FILTERS = frozenset(
+    ("audience", "language", "people", "level", "price", "day", "weekday", "feature", "municipality", "place")
+)
 VERSION = 8
 BUILT = os.path.join(os.path.dirname(__file__), "lexicon.built")  # written when the package is built: hatch_build.py
 MARK = 16  # its first bytes, which tell what it was made of

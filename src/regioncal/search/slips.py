@@ -19,7 +19,7 @@ _HEADS = (  # what most compounds of this field end in, long enough for an error
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
 _FAR = 99.0
 _HEARD = 0.9  # what another letter costs at the beginning that sounds the same
-_QUALITY = ("ischen", "ischer", "isches", "ischem", "ische", "lichen", "licher", "liches", "lichem", "liche")
+_QUALITY = ("chen", "cher", "ches", "chem", "che")
 _SMALL = 5  # letters of the shortest words that say little and are looked for
 _SHORT = 4  # letters of the shortest words that errors are looked for in
 
@@ -76,7 +76,7 @@ class Slips:
         for other in self.lexicon.opaque:
             if other[0] == word[0] and language.distance(word, other, 1) == 1 and self.lexicon.words.get(other):
                 return other
-        return ""
+        return self._quality(word)
 
     def _heard(self, word: str) -> str:
         """The word with one other letter that sounds the same (Fahrrat), or ''."""
@@ -116,8 +116,12 @@ class Slips:
 
     def _otherwise(self, word: str) -> str:
         """A quality (Psykologische) whose plain word is in the list, or a compound with an error in its head; or ''."""
-        plain = self._nearest(word[: word.rindex("ch") + 2]) if word.endswith(_QUALITY) else ""
-        return plain or self._parted(word)
+        return self._quality(word) or self._parted(word)
+
+    def _quality(self, word: str) -> str:
+        """The plain word of a quality with an error in it (türkicher Verein: türkisch), or ''."""
+        plain = self._nearest(word[: word.rindex("ch") + 2]) if word.endswith(_QUALITY) and len(word) > _SMALL else ""
+        return plain if plain.endswith(("isch", "lich")) else ""
 
     def _parted(self, word: str) -> str:
         """A compound with one letter wrong in its head (Yogakruse), where that is one of the commonest; or ''."""

@@ -8,6 +8,7 @@ against every record where it is a real thing, else lowers all scores a little.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from regioncal.search.asked import Alternative, Option, Segment, Understood, Vocabulary
+from regioncal.search.communities import OURS, PEOPLE, is_people, is_together, of_one_origin
 from regioncal.search.items import Item, Items
 from regioncal.search.lexicon import FILTERS, Lexicon
 from regioncal.search.slips import Slips
@@ -107,6 +108,8 @@ class _Reader:
     def segments(self, items: list[Item]) -> tuple[list[Segment], list[Segment]]:
         """What is asked for, and what only orders it."""
         items = self._teaching([part for item in items for part in self._taken_apart(self._of_offers(item))])
+        if self.about != "events" and any(map(is_people, items)) and of_one_origin(items, self._orders):
+            return self._community(items)
         strong = [item for item in items if self._carries(item)]
         told = bool(strong) or any(item.concepts for item in items)
         asked = [concept for item in items for concept in item.concepts]
@@ -200,7 +203,7 @@ class _Reader:
         """
         fitting = [concept for concept in hard if self.about != "offers" or not concept.startswith("category.")]
         fitting = fitting or [concept for concept in hard if concept not in _EVENTS_ONLY]
-        both = [concept for concept in soft if concept.startswith(("audience.", "language."))]
+        both = [concept for concept in soft if concept.startswith(("audience.", "language.", "people."))]
         own = [concept for concept in fitting if concept.startswith("concept.")]  # a Frauentreff is more than for women
         return fitting + [one for one in both if one not in self._implied(own)] if hard else soft
 
@@ -270,6 +273,26 @@ class _Reader:
             "teaches." + concept.partition(".")[2] for concept in tongues[0].concepts if concept[:9] == "language."
         )
         return [tongues[0]._replace(concepts=taught), *[item for item in others if item not in learning]]
+
+    def _community(self, items: list[Item]) -> tuple[list[Segment], list[Segment]]:
+        """People of one origin as what is asked for: who looks for a Ukrainian club wants no other."""
+        content, filters = [], [Segment("", (), _FORM, tuple(self.ways.concept(OURS)))]
+        for item in items:
+            hard = [one for one in item.concepts if one.partition(".")[0] not in FILTERS]
+            if is_people(item):
+                content.append(self._content(item, list(item.concepts), alone=True)._replace(needed=True))
+            elif hard and is_together(item):
+                form = self._content(item, [*hard, OURS], alone=False)
+                content.append(form._replace(concepts=tuple(hard), weight=GENERIC))
+            elif item.concepts and not hard:
+                filters.append(self._filter(item, list(item.concepts)))
+            else:
+                filters.append(Segment("", (), _FORM, as_written(item.words[0])))
+        return content, filters
+
+    def _orders(self, item: Item) -> bool:
+        """Whether an item only orders answers: a condition, or a word that says little."""
+        return not self._carries(item) if item.concepts else self._is_aside(item)
 
     def _carries(self, item: Item) -> bool:
         """Whether an item says what is wanted, not only how or for whom."""
@@ -413,8 +436,8 @@ _QUALITIES = tuple(
 )
 _HELPING = frozenset(("kind.volunteering", "concept.interpreter_training"))
 _FILTER_WEIGHT = {
-    "level": 0.3, "language": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.4, "feature": 0.6,
-    "day": 0.35, "weekday": 0.35,
+    "level": 0.3, "language": 0.35, "people": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.4,
+    "feature": 0.6, "day": 0.35, "weekday": 0.35,
 }  # fmt: skip
 _EVENTS_ONLY = frozenset(("category.sport", "category.meeting", "category.other", "category.dance"))
 _OPEN = frozenset(  # who asks when it is open or what it costs means the house itself
@@ -439,8 +462,8 @@ _LEARNING = frozenset(
 
 
 def _is_language(segment: Segment) -> bool:
-    """Whether a segment asks for a language."""
-    return any(concept.startswith("language.") for concept in segment.concepts)
+    """Whether a segment asks for a language, or for people who share one."""
+    return any(concept.startswith(PEOPLE) for concept in segment.concepts)
 
 
 def _learning(item: Item) -> bool:
