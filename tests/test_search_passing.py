@@ -3,7 +3,7 @@
 import pytest
 
 from regioncal.search import COLUMNS, build, rank
-from regioncal.search.documents import fields, terms
+from regioncal.search.documents import terms
 from test_search_matters import matters
 from wording import read
 
@@ -12,7 +12,8 @@ LEXICON = build()
 
 def found(query, title, text="", provider=""):
     """Whether an offer with this title, text and provider answers a query."""
-    row = terms(fields({"kind": "support", "title": title, "description": text}, provider), LEXICON)
+    tokens = terms([{"kind": "support", "title": title, "description": text}], [provider], LEXICON)
+    row = {column: texts[0] for column, texts in tokens.items()}
     assert set(row) <= set(COLUMNS)
     return bool(rank(read(query, title, text, provider), [row]))
 
