@@ -5,9 +5,10 @@ apart, words that stand in the index as they are, typing errors; what is left is
 against every record where it is a real thing, else lowers all scores a little.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from regioncal.search.asked import Alternative, Option, Segment, Understood, Vocabulary
+from regioncal.search.balance import FAINT, GENERIC, Balance, implied
 from regioncal.search.communities import OURS, PEOPLE, is_people, is_together, of_one_origin
 from regioncal.search.items import Item, Items
 from regioncal.search.lexicon import FILTERS, Lexicon
@@ -22,14 +23,11 @@ _FORM = 0.15  # weight of the form that a compound's head asks for
 _PARTS = 0.5  # weight of all parts of a lone compound met in whatever words, beside what it means as a whole
 _MEANT = 0.1  # the same where what it means says all of them: a Jugendclub is more than a club for some
 _BROAD = 0.7  # how much of a whole field counts for a word that also names a thing of its own
-_WHY = 0.4  # weight of what only says why or what for
 _ONLY = 0.7  # weight of a condition that "nur" or "only" makes the main one
 _ASIDE = 0.05  # weight of words that say little, as a silent preference
-FAINT = 0.25  # weight of all words together that nobody knows, where they are no real things
 _LONG = 10  # letters from which on a word that nobody knows is taken for a compound: a thing of its own
 _DERIVED = 7  # letters from which on the ending of a derived noun is enough for that
 _MISTYPED = 0.9  # how well a word is met that was read as another
-GENERIC = 0.4  # weight of words that many offers share (Kurs, Beratung) beside words that say more
 
 
 def understand(  # noqa: PLR0913 - the parts of one question
@@ -103,6 +101,7 @@ class _Reader:
         self.vocabulary = vocabulary
         self.ways = Ways(lexicon, vocabulary)
         self.slips = slips
+        self.balance = Balance(lexicon, self.ways, about, sentence=sentence)
         self.goods = False  # whether what is asked for may be had second-hand or for nothing
 
     def segments(self, items: list[Item]) -> tuple[list[Segment], list[Segment]]:
@@ -113,7 +112,7 @@ class _Reader:
         strong = [item for item in items if self._carries(item)]
         told = bool(strong) or any(item.concepts for item in items)
         asked = [concept for item in items for concept in item.concepts]
-        self.goods = not _GOODS.isdisjoint((*asked, *self._implied(asked)))
+        self.goods = not _GOODS.isdisjoint((*asked, *implied(self.lexicon, asked)))
         content, filters = [], []
         for item in items:
             soft = [concept for concept in item.concepts if concept.partition(".")[0] in FILTERS]
@@ -135,66 +134,12 @@ class _Reader:
         if filters and (not content or asides):
             content = [segment._replace(weight=self._deciding(segment, filters)) for segment in filters if segment.text]
             filters = [segment for segment in filters if not segment.text]
-        if any(self._offers_help(item) for item in items):
-            content = [self._brought(segment, items) for segment in content]
-        content = _either(content, items)
-        content = self._without_wider(self._without_asides(content, items))
-        if self.about == "offers" and sum(segment.weight > FAINT for segment in content) == 1:
-            hours = any(word in _OPEN for item in items for word in item.words)
-            content = [segment._replace(passing=hours or self._is_passing(segment)) for segment in content]
-        content = _shared(content, self._says_little, alone=0.5 if self.sentence else 1.0)
-        if content and all(self._says_little(segment) for segment in content):
-            filters = [segment._replace(weight=segment.weight * 1.8) for segment in filters]
-        return content, filters
+        return self.balance.of(content, filters, items)
 
     def _deciding(self, segment: Segment, conditions: list[Segment]) -> float:
         """What a condition weighs where nothing else is asked: beside a language, the others only order."""
         spoken = any(_is_language(one) for one in conditions)
         return 1.0 if _is_language(segment) or not spoken else GENERIC
-
-    def _offers_help(self, item: Item) -> bool:
-        """Whether somebody wants to give help: then everything else says what they bring along."""
-        return any(one in _HELPING or not _HELPING.isdisjoint(self._implied([one])) for one in item.concepts)
-
-    def _brought(self, segment: Segment, items: list[Item]) -> Segment:
-        """What somebody who wants to help says beside that is no condition: in a sentence, or after "mit"."""
-        item = next((one for one in items if one.text == segment.text), None)
-        if item is None or self._offers_help(item) or segment.weight <= GENERIC:
-            return segment
-        said = self.sentence and any(one.phrase and self._offers_help(one) for one in items)
-        if not said and not item.after_with:
-            return segment
-        return segment._replace(weight=GENERIC if segment.concepts else FAINT, needed=False)
-
-    def _without_asides(self, content: list[Segment], items: list[Item]) -> list[Segment]:
-        """What only says why or what for weighs less beside what is wanted, and may be missed."""
-        asides = {item.text for item in items if item.aside}
-        if not any(one.text not in asides and one.concepts and not self._says_little(one) for one in content):
-            return content
-        return [
-            one._replace(weight=min(one.weight, _WHY), needed=False) if one.text in asides else one for one in content
-        ]
-
-    def _without_wider(self, content: list[Segment]) -> list[Segment]:
-        """What only names what another part is a sort of weighs less: Fahrrad kaputt, reparieren."""
-        above = {name for one in content for name in one.implied}
-        if any(
-            _USED in self.lexicon.concepts.get(name, {}).get("near", ()) for one in content for name in one.concepts
-        ):
-            above.add(_USED)  # gebrauchte Kleidung is asked for as clothing
-        return [
-            one._replace(weight=min(one.weight, GENERIC))
-            if len(content) > 1 and one.concepts and above.issuperset(one.concepts)
-            else one
-            for one in content
-        ]
-
-    def _is_passing(self, segment: Segment) -> bool:
-        """Whether texts name what is asked for only in passing, as they do everyday things (Wetter)."""
-        if segment.concepts:
-            return all(self.ways.is_passing(concept) for concept in segment.concepts)
-        word = fold(segment.text)
-        return word in self.lexicon.common and word not in self.lexicon.doings
 
     def _fitting(self, hard: list[str], soft: list[str]) -> list[str]:
         """What a word means when it is asked for: people and languages may be both, a matter and a condition.
@@ -205,7 +150,7 @@ class _Reader:
         fitting = fitting or [concept for concept in hard if concept not in _EVENTS_ONLY]
         both = [concept for concept in soft if concept.startswith(("audience.", "language.", "people."))]
         own = [concept for concept in fitting if concept.startswith("concept.")]  # a Frauentreff is more than for women
-        return fitting + [one for one in both if one not in self._implied(own)] if hard else soft
+        return fitting + [one for one in both if one not in implied(self.lexicon, own)] if hard else soft
 
     def _head(self, item: Item, *, alone: bool) -> Iterator[Segment]:
         """What a compound says beside its meaning, as silent preferences: its head's form (Kochkurs), all its parts."""
@@ -221,13 +166,9 @@ class _Reader:
 
     def _says_more(self, item: Item, parts: tuple[str, ...]) -> bool:
         """Whether a compound's parts say what its meaning leaves out: for whom (Frauenschwimmen), or all of it."""
-        meant = {*item.concepts, *self._implied(item.concepts)}
+        meant = {*item.concepts, *implied(self.lexicon, item.concepts)}
         said = [concept for part in parts for concept in self.lexicon.meanings(part)]
         return not meant or any(one.partition(".")[0] in FILTERS and one not in meant | _ANYHOW for one in said)
-
-    def _says_little(self, segment: Segment) -> bool:
-        """Whether a segment only names a form (Kurs, Beratung, Verein): then its conditions matter more."""
-        return bool(segment.concepts) and all(self.ways.is_generic(concept) for concept in segment.concepts)
 
     def _taken_apart(self, item: Item) -> Iterator[Item]:
         """A compound whose modifier is a filter (Frauenfussball, Abendsprachkurs) asks for two things.
@@ -326,7 +267,7 @@ class _Reader:
             tuple(concepts),
             _ONLY if item.only else _FILTER_WEIGHT.get(concepts[0].partition(".")[0], 0.2),
             tuple(options),
-            implied=self._implied(concepts),
+            implied=implied(self.lexicon, concepts),
             contrary=against,
         )
 
@@ -371,12 +312,9 @@ class _Reader:
             weight,
             tuple(options),
             tuple(alternatives),
-            self._implied(concepts),
+            implied(self.lexicon, concepts),
             needed=thing,
         )
-
-    def _implied(self, concepts: Iterable[str]) -> tuple[str, ...]:
-        return tuple(name for one in concepts for name in self.lexicon.concepts.get(one, {}).get("above", ()))
 
     def _is_doing(self, word: str) -> bool:
         """Whether an everyday word names no thing (streichen) and no wish for what is nowhere here (Handy kaufen)."""
@@ -393,40 +331,6 @@ class _Reader:
         return long and word in self.german and not word.endswith(_QUALITIES)
 
 
-def _either(content: list[Segment], items: list[Item]) -> list[Segment]:
-    """What stands on both sides of "oder" is one wish: either is enough."""
-    out: list[Segment] = []
-    for segment in content:
-        item = next((one for one in items if one.text == segment.text), None)
-        other = next((at for at, one in enumerate(out) if item and item.either in fold(one.text).split()), None)
-        if other is None:
-            out.append(segment)
-        else:
-            first = out[other]
-            out[other] = first._replace(
-                options=first.options + segment.options,
-                alternatives=first.alternatives + segment.alternatives,
-                concepts=first.concepts + segment.concepts,
-                implied=first.implied + segment.implied,
-                needed=first.needed and segment.needed,
-            )
-    return out
-
-
-def _shared(content: list[Segment], says_little: Callable[[Segment], bool], alone: float) -> list[Segment]:
-    """Faint words lower a score together only so much.
-
-    Beside nothing but forms, or everyday things that may be mentioned anywhere, each weighs what it does `alone`.
-    """
-    faint = [segment for segment in content if segment.weight == FAINT]
-    told = any(
-        segment.weight != FAINT and not says_little(segment) and (segment.concepts or not segment.needed)
-        for segment in content
-    )
-    weight = FAINT / max(len(faint), 1) if told else alone
-    return [segment._replace(weight=weight) if segment in faint else segment for segment in content]
-
-
 _NOUNS = tuple(end + plural for end in ("ung", "heit", "keit", "schaft", "tion", "tat") for plural in ("", "en"))
 _QUALITIES = tuple(
     end + ending
@@ -434,17 +338,11 @@ _QUALITIES = tuple(
     for ending in ("e", "en", "er", "es", "em", "")
     if (end, ending) not in {("end", ""), ("end", "en"), ("end", "er")}
 )
-_HELPING = frozenset(("kind.volunteering", "concept.interpreter_training"))
 _FILTER_WEIGHT = {
     "level": 0.3, "language": 0.35, "people": 0.35, "audience": 0.3, "municipality": 0.4, "place": 0.4, "price": 0.4,
     "feature": 0.6, "day": 0.35, "weekday": 0.35,
 }  # fmt: skip
 _EVENTS_ONLY = frozenset(("category.sport", "category.meeting", "category.other", "category.dance"))
-_OPEN = frozenset(  # who asks when it is open or what it costs means the house itself
-    ("offnungszeiten", "offnungszeit", "geoffnet", "eintritt", "eintrittspreis", "eintrittspreise", "preisliste",
-     "notdienst", "besuchszeiten", "eintrittskarten", "eintrittskarte")
-)  # fmt: skip
-_USED = "concept.second_hand_shop"
 _WHOM = frozenset(("topic.women", "topic.youth", "topic.seniors", "topic.family"))
 _OURS = frozenset("abcdefghijklmnopqrstuvwxyzäöüß-'’")
 _BUYING = frozenset(
