@@ -215,9 +215,12 @@ def edits(draw: Any) -> list[tuple[str, str, str]]:
     paths = ["a.toml", "b.toml", "deep/c.toml", "deep/d.toml"]
     steps: list[tuple[str, str, str]] = []
     for _ in range(draw(st.integers(1, 4))):
-        what = draw(st.sampled_from(["write", "write", "write", "remove", "rename"]))
+        what = draw(st.sampled_from(["write", "write", "write", "mixed", "remove", "rename"]))
         path = draw(st.sampled_from(paths))
-        if what == "write":
+        if what == "mixed":  # what happens in a town, in the file of its places
+            events = [draw(meeting_events(ident=f"event-{number}")) for number in draw(st.sets(st.integers(7, 9)))]
+            steps.append(("write", "lage.toml", tomli_w.dumps(surroundings() | {"event": events})))
+        elif what == "write":
             steps.append((what, path, draw(toml_files())))
         else:
             steps.append((what, path, draw(st.sampled_from(paths)) if what == "rename" else ""))

@@ -163,6 +163,25 @@ def test_what_an_edit_costs(data, shares, edit, expected, cost):
     assert shares == cost
 
 
+def test_a_file_that_holds_its_own_places_keeps_them(data, run):
+    """After an edit of what happens there, it is found by town, by way, by who gets in and by name as before."""
+    own = {
+        "municipality": [{"id": "lehrte", "name": "Lehrte", "lat": 52.37, "lon": 9.98}],
+        "place": [
+            {"id": "dom", "name": "Dom", "address": {"municipality": "Lehrte"}, "accessibility": {"wheelchair": "full"}}
+        ],
+        "organisation": [{"id": "chor", "name": "Kantorei Nord", "kind": "association", "municipality": "lehrte"}],
+    }
+    questions = (["-m", "lehrte"], ["--near", "lehrte"], ["--accessible"], ["--search", "Lehrte"], ["-s", "Kantorei"])
+    for title in ("Orgel", "Orgel zwei"):
+        event = {"id": "orgel", "title": title, "start": drawn.wall("2016-09-03T18:00"), "place": "dom"}
+        data.write("lehrte.toml", **own, event=[event | {"organiser": "chor"}])
+        for question in questions:
+            code, out, err = run("--now", "2016-09-01", "events", *question, "--as", "csv")
+            assert (code, err, f",{title}," in out) == (0, "", True), (question, title)
+        assert kept(data) == fresh(data)
+
+
 def test_a_patched_record_keeps_its_patch(data):
     """Editing the file of a patched record does not take the patch off."""
     data.write("p.toml", patch=[{"kind": "event", "id": "a", "title": "Geflickt"}])

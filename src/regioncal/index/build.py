@@ -136,10 +136,10 @@ class Builder:
         patched = "SELECT 1 FROM record WHERE kind = 'patch' AND id = ?"
         if any(ask(patched, (ident,)).fetchone() for _, ident in old | set(new)):
             return False
+        self._prepare_from_index(set(new))  # with what the file itself holds for all: that did not change
         self._remove(number)
         if source is None:
             return True
-        self._prepare_from_index(set(new))
         self._file(number, source)
         for record in source.content.records:
             self._record(number, record, None)

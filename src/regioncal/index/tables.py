@@ -22,7 +22,7 @@ from typing import Any
 
 from regioncal.text import fold
 
-VERSION = 9
+VERSION = 10
 FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 
