@@ -81,7 +81,7 @@ class Folder:
 def _one_lexicon() -> Iterator[None]:
     """The words of the package's taxonomy are compiled once and not for every one of many indexes."""
     built: dict[str, Lexicon] = {}
-    dumped: dict[int, bytes] = {}
+    dumped: dict[int, tuple[Lexicon, bytes]] = {}  # with the lexicon itself, so that no other gets its number
     real, dump = kept.build, Lexicon.dump
 
     def once(taxonomy: Any = None) -> Lexicon:
@@ -92,8 +92,8 @@ def _one_lexicon() -> Iterator[None]:
 
     def dump_once(lexicon: Lexicon) -> bytes:
         if id(lexicon) not in dumped:
-            dumped[id(lexicon)] = dump(lexicon)
-        return dumped[id(lexicon)]
+            dumped[id(lexicon)] = lexicon, dump(lexicon)
+        return dumped[id(lexicon)][1]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "build", once)

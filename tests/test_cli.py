@@ -338,6 +338,31 @@ def test_a_stream_that_is_closed_is_no_traceback(stream, tmp_path):
     assert (ran.returncode, ran.stderr, "Hannover" in ran.stdout) == (0, "", stream == 2)
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")
+@pytest.mark.parametrize(("words", "code"), [(["nosuch"], 2), (["events", "--limit", "1"], 0)])
+def test_who_cannot_hear_gets_the_code(words, code, tmp_path):
+    """A full disk behind stderr changes nothing about what the command says by its exit code."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "regioncal", *words]
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=full, timeout=60, check=False, env=environment, cwd=tmp_path
+        )
+    assert ran.returncode == code
+
+
+def test_options_before_no_command_are_no_question(run):
+    """What was taken for the option's value may have been the command: that is said, not passed over."""
+    line = "regioncal: --now events: no command behind it (see regioncal --help)\n"
+    assert run("--now", "events") == (2, "", line)
+
+
+def test_what_is_no_number_is_told_so(run):
+    """In plain words, not in those of the library."""
+    line = "regioncal: events: invalid value for '--limit' / '-n': 'x' is not a whole number"
+    assert run("events", "--limit", "x")[2].startswith(line)
+
+
 def test_who_watches_a_run_sees_its_end(tmp_path):
     """A profiler prints what it saw: only without one the process ends before it is taken apart."""
     ran = subprocess.run(

@@ -24,6 +24,7 @@ TABLES = {
     "occurrence": f"SELECT r.id, r.json, t.long, t.start, t.after, t.flags, t.day, t.last {_OF}".format(
         table="occurrence", key="event"),
     "open_series": f"SELECT r.id, t.until {_OF}".format(table="open_series", key="event"),
+    "spot": f"SELECT r.id, t.municipality, t.lat, t.lon {_OF}".format(table="spot", key="offer"),
     "slot": f"SELECT r.id, t.weekday, t.start, t.after {_OF}".format(table="slot", key="offer"),
     "link": f"SELECT r.kind, r.id, t.field, t.kind, t.id, t.must {_OF}".format(table="link", key="source"),
     "day_count": "SELECT f.path, t.day, t.count FROM day_count t JOIN file f ON f.id = t.file",

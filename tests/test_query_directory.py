@@ -101,13 +101,28 @@ def test_what_no_listing_shows_by_itself(index, internal, ended, due):
 
 
 def far(one):
-    """How far an offer is from (52.3, 9.6), in km: its first place that is anywhere, else its town."""
-    spots = [PLACES[place] for place in one.get("place", ()) if "lat" in PLACES[place]]
-    town = one.get("municipality") or next(
-        (PLACES[place]["municipality"] for place in one.get("place", ()) if "municipality" in PLACES[place]), None
-    )
-    spots += [TOWNS[town]] if town else []
-    return brute.kilometres((spots[0]["lat"], spots[0]["lon"]), (52.3, 9.6)) if spots else 1e9
+    """How far an offer is from (52.3, 9.6), in km: its nearest place, each where it is or else in its town."""
+    places = [PLACES[place] for place in one.get("place", ())]
+    spots = [place for place in places if "lat" in place][:1]
+    town = one.get("municipality") or next((place["municipality"] for place in places if "municipality" in place), None)
+    spots = spots or ([TOWNS[town]] if town else [])
+    if len(places) > 1:
+        spots += [place if "lat" in place else TOWNS[place["municipality"]] for place in places if len(place) > 2]
+    return min((brute.kilometres((spot["lat"], spot["lon"]), (52.3, 9.6)) for spot in spots), default=1e9)
+
+
+@pytest.mark.parametrize("town", sorted(TOWNS))
+def test_an_offer_is_in_every_town_of_its_places(index, town):
+    """Its own town where it names one, else those of all its places."""
+
+    def fits(one):
+        places = [PLACES[place].get("municipality") for place in one.get("place", ())]
+        return town in ([one["municipality"]] if "municipality" in one else places)
+
+    found = asked(index, names=[lambda c: c.record("--municipality", [town], "municipality", "municipality")])
+    assert set(ids(found)) == fitting(fits)
+    others = asked(index, names=[lambda c: c.record("--not-municipality", [town], "municipality", "municipality")])
+    assert set(ids(others)) == {one["id"] for one in OFFERS} - fitting(fits)
 
 
 @given(st.floats(0.1, 200), st.sampled_from(["", "distance", "title"]), st.none() | st.integers(1, 40))
@@ -160,6 +175,29 @@ def test_who_is_open_to_all_is_open_to_each(index, status):
     """An offer for "any" status, or that says nothing of it, is open to this one."""
     answer = asked(index, names=[lambda c: c.choice("--residence-status", [status], "residence_status", "has or any")])
     assert set(ids(answer)) == fitting(lambda one: {status, "any"} & set(one.get("residence_status", ["any"])))
+
+
+def test_an_offer_at_two_places_is_found_at_both(data, run):
+    """By town, by way, by search, and shown with both; its languages by what they are a sort of."""
+    data.write(
+        "a.toml",
+        municipality=[{"id": key, "name": key.title(), "lat": lat, "lon": 10.0} for key, lat in TWO_TOWNS.items()],
+        place=[
+            {"id": "eins", "name": "Haus Eins", "municipality": "lehrte"},
+            {"id": "zwei", "name": "Haus Zwei", "address": {"municipality": "Celle"}},
+        ],
+        offer=[{"id": "a", "title": "Rat", "kind": "counselling", "place": ["eins", "zwei"], "languages": ["de-AT"]}],
+    )
+    questions = [["-m", town] for town in TWO_TOWNS] + [["--near", town, "--within", "1"] for town in TWO_TOWNS]
+    questions += [["--search", town] for town in TWO_TOWNS] + [["--language", tag] for tag in ("de", "de-AT")]
+    for question in questions:
+        code, out, err = run("offers", *question)
+        assert (code, err, "Haus Eins, Lehrte; Haus Zwei, Celle" in out) == (0, "", True), question
+    assert run("offers", "-m", "lehrte", "--language", "ar")[1].startswith("Keine Angebote")
+    assert run("offers", "--language", "xx-YY")[0] == 2
+
+
+TWO_TOWNS = {"lehrte": 52.4, "celle": 52.6}
 
 
 # ---- open now --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +21,8 @@ COMMANDS = {
 }  # fmt: skip
 # By name, as importing them would take longer than most answers: what an index says that breaks while it is read.
 _BROKEN_INDEX = {"DatabaseError", "OperationalError", "JSONDecodeError"}
+# What Typer calls the numbers that it wants.
+_PLAINER = {"a whole number": "a valid int range", "a number": "a valid float range"}
 _GLOBAL = ("--data", "--lang", "--now")
 
 
@@ -65,7 +68,8 @@ def _quiet() -> None:
 def _fail(message: str, code: int) -> int:
     from regioncal.text import one_line
 
-    print(f"regioncal: {one_line(message)}", file=sys.stderr)
+    with suppress(OSError):  # who cannot hear it still gets the code
+        print(f"regioncal: {one_line(message)}", file=sys.stderr)
     return code
 
 
@@ -115,6 +119,8 @@ def _split(arguments: list[str]) -> tuple[str, list[str]]:
             if rest and f"{word} {rest[0]}" in COMMANDS:
                 word = f"{word} {rest.pop(0)}"
             return word, [*before, *rest]
+    if before:
+        raise UsageError(f"{' '.join(before)}: no command behind it (see regioncal --help)")
     return "", []
 
 
@@ -169,6 +175,8 @@ def _usage_line(error: Exception) -> str | None:
     if message is None:
         return None
     text = " ".join(str(message()).split()).rstrip(".")
+    for ours, theirs in _PLAINER.items():
+        text = text.replace(theirs, ours)
     return text[:1].lower() + text[1:]
 
 

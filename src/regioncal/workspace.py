@@ -138,6 +138,7 @@ def _own_folder() -> str:
 
 def say_notes(workspace: Workspace) -> None:
     """Print the notes of a successful answer to stderr."""
-    with suppress(sqlite3.Error):  # the answer is out already; an index that breaks now is for the next one
+    # The answer is out already: an index that breaks now is for the next one, and nobody has to hear this.
+    with suppress(sqlite3.Error, OSError):
         for note in workspace.notes():
             print(note, file=sys.stderr)

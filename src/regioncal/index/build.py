@@ -38,7 +38,13 @@ SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
 SEARCHED = {"event", "offer", "organisation", "place", "fund", "grant"}
 _AT_ONCE = "occurrence"
 _columns = itemgetter(*SEARCH_COLUMNS)
-_OF_RECORDS = {"occurrence": "event", "open_series": "event", "slot": "offer", "pointer": "source"}  # by what rowid
+_OF_RECORDS = {
+    "occurrence": "event",
+    "open_series": "event",
+    "slot": "offer",
+    "spot": "offer",
+    "pointer": "source",
+}  # by what rowid
 _MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
 
 
@@ -244,6 +250,8 @@ class Builder:
             self._put("record", rowid, record.kind, record.id, number, rowid, record.values)
             if record.kind in COLUMNS:
                 self._put(record.kind, rowid, rowid, record.values)
+            if record.kind == "offer":
+                self._rows["spot"] += [(rowid, *where) for where in self.gazetteer.elsewhere(record.values)]
             if record.kind == "offer" and "hours" in record.values:
                 self._hours(number, rowid, record)
             self._searchable(rowid, record, record.values)

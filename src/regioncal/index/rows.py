@@ -120,6 +120,16 @@ class Gazetteer:
             found = self._by_place[place] = self._where(values)
         return found
 
+    def elsewhere(self, values: Values) -> list[tuple[str | None, float | None, float | None]]:
+        """Where the further places of a record are that has several, as far as it does not say so itself."""
+        places = values.get("place")
+        if not isinstance(places, list) or len(places) < 2:
+            return []
+        found = [self.where({"place": place}) for place in places]
+        if "municipality" in values:
+            found = [(None, lat, lon) for _, lat, lon in found]
+        return [(town, None, None) for town, _, _ in found] if "lat" in values else found
+
     def _where(self, values: Values) -> tuple[str | None, float | None, float | None]:
         municipality = self.municipality_of(values)
         candidates = [values, *(self.places.get(ident, {}) for ident in _as_list(values.get("place")))]

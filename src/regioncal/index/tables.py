@@ -11,6 +11,8 @@ where it says nothing of its own.
 
 `day_count` and `month_count` are kept per file, so that one changed file costs its own share.
 
+`spot` holds where the further places of an offer are that has several; its narrow row has the first.
+
 A file's rows are written together, so they are a run of rowids: those from `file.low` to `file.high`.
 
 `link` says what points to what. Nearly all of it is where events are and who makes them, which their narrow table says
@@ -27,7 +29,8 @@ FREE, CANCELLED = 1, 2
 LONG = 3 * 86_400
 
 # column: (path in the record's values, how it is kept). "one" as it is, "many" as " a b " to be searched with spaces
-# around, "flag" as 0 or 1, "timed" 1 for a date-time, "name" folded for sorting, "level" a number: A0 is 0, C2 is 6.
+# around, "tags" the same with de beside de-AT, "flag" as 0 or 1, "timed" 1 for a date-time, "name" folded for sorting,
+# "level" a number: A0 is 0, C2 is 6.
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "event": {
         "category": ("category", "one"),
@@ -38,7 +41,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "status": ("status", "one"),
         "attendance": ("attendance", "one"),
         "audience": ("audience", "many"),
-        "languages": ("languages", "many"),
+        "languages": ("languages", "tags"),
         "tags": ("tags", "many"),
         "age_from": ("age.from", "one"),
         "age_to": ("age.to", "one"),
@@ -55,8 +58,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "places": ("place", "many"),
         "area": ("area", "many"),
         "mode": ("mode", "many"),
-        "languages": ("languages", "many"),
-        "teaches": ("teaches", "many"),
+        "languages": ("languages", "tags"),
+        "teaches": ("teaches", "tags"),
         "level_from": ("level.from", "level"),
         "level_to": ("level.to", "level"),
         "course": ("course", "many"),
@@ -77,7 +80,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "organisation": {
         "kind": ("kind", "one"),
         "fields": ("fields", "many"),
-        "languages": ("languages", "many"),
+        "languages": ("languages", "tags"),
         "migrant_led": ("migrant_led", "flag"),
         "name": ("name", "name"),
     },
@@ -106,6 +109,7 @@ CREATE TABLE month_count(file INTEGER, month INTEGER, events INTEGER, free INTEG
     PRIMARY KEY(month, file)) WITHOUT ROWID;
 CREATE TABLE open_series(event INTEGER PRIMARY KEY, until INTEGER);
 CREATE TABLE slot(offer INTEGER, weekday INTEGER, start INTEGER, after INTEGER);
+CREATE TABLE spot(offer INTEGER, municipality TEXT, lat REAL, lon REAL);
 CREATE TABLE pointer(source INTEGER, field TEXT, kind TEXT, id TEXT, must INTEGER);
 CREATE VIEW link(source, field, kind, id, must) AS SELECT source, field, kind, id, must FROM pointer
     UNION ALL SELECT rowid, 'place', 'place', place, 1 FROM event WHERE place IS NOT NULL AND base = rowid
@@ -122,6 +126,7 @@ CREATE INDEX pointer_source ON pointer(source);
 CREATE INDEX event_place ON event(place) WHERE place IS NOT NULL;
 CREATE INDEX event_organiser ON event(organiser) WHERE organiser IS NOT NULL;
 CREATE INDEX slot_offer ON slot(offer);
+CREATE INDEX spot_offer ON spot(offer);
 """
 
 
@@ -168,6 +173,8 @@ def column_value(value: Any, tail: str, form: str) -> Any:
             return None
     if form == "many":
         return f" {' '.join(part.replace(' ', '_') for part in value)} "
+    if form == "tags":
+        return f" {' '.join(dict.fromkeys(code for tag in value for code in (tag, tag.partition('-')[0])))} "
     if form == "timed":
         return int(isinstance(value, datetime))
     if form == "flag":

@@ -31,6 +31,10 @@ class Names:
         known = self.gazetteer.municipalities
         wheres = map(self.gazetteer.where, many)
         named.append([known.get(one, {}).get("name", one) if one else "" for one, _, _ in wheres])
+        further = [self.gazetteer.elsewhere(values) for values in many]
+        if any(further):
+            towns = [dict.fromkeys(town for town, _, _ in places if town) for places in further]
+            named.append([" ".join(known.get(one, {}).get("name", one) for one in each) for each in towns])
         return [*map(" ".join, zip(*named, strict=True))]
 
     def _party(self, party: str) -> str:

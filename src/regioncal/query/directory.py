@@ -49,8 +49,7 @@ class Directory(NamedTuple):
 class _Row(NamedTuple):
     rowid: int
     json: str
-    lat: float | None
-    lon: float | None
+    km: float | None
 
 
 def ask_offers(index: Index, query: Query, *, internal: bool, ended: bool, due: bool) -> Directory:
@@ -89,7 +88,7 @@ def _ask(index: Index, query: Query, clauses: list[Clause]) -> Directory:
     sql.functions(index.connection, index.zone)
     clauses = [*(sql.condition(found, "t") for found in query.where), *clauses]
     if query.near:
-        clauses += sql.near(query.near, "t")
+        clauses.append(sql.elsewhere(*(sql.joined(sql.near(query.near, table)) for table in ("t", "spot"))))
     finding = _found(index, query, sql.joined(clauses))
     rows = _rows(index, query, clauses, finding)
     if query.open_at:
@@ -118,25 +117,20 @@ def _rows(index: Index, query: Query, clauses: list[Clause], finding: "Finding |
         best = {rowid: place for place, rowid in enumerate(finding.best(None if query.open_at else query.limit))}
     where = sql.joined(clauses) if finding is None else sql.among("t.rowid", finding.hits if best is None else best)
     idle = "coalesce(t.status, 'active') <> 'active', " if query.about == "offer" else ""
+    km = sql.nearest(query.near) if query.near else Clause("NULL")
     rows = [
         _Row(*row)
         for row in index.connection.execute(
-            f"SELECT t.rowid, r.json, t.lat, t.lon FROM {query.about} t JOIN record r ON r.rowid = t.rowid"
+            f"SELECT t.rowid, r.json, {km.text} FROM {query.about} t JOIN record r ON r.rowid = t.rowid"
             f" WHERE {where.text} ORDER BY {idle}t.name, t.rowid",
-            where.values,
+            km.values + where.values,
         )
     ]
     if best is not None:
         rows.sort(key=lambda row: best[row.rowid])
     elif query.near and query.sort in {"", "distance"}:
-        rows.sort(key=lambda row: _km(row, query) or 0.0)
+        rows.sort(key=lambda row: row.km or 0.0)
     return rows
-
-
-def _km(row: _Row, query: Query) -> float | None:
-    if not query.near or row.lat is None or row.lon is None:
-        return None
-    return sql.distance(row.lat, row.lon, query.near.lat, query.near.lon)
 
 
 def _open(index: Index, rows: Iterable[_Row], at: datetime) -> Iterable[_Row]:
@@ -170,4 +164,4 @@ def _days(first: date, last: date) -> Iterable[date]:
 
 def _entry(row: _Row, query: Query, finding: "Finding | None") -> Entry:
     score, why = finding.of(row.rowid) if finding else (0.0, ())
-    return Entry(json.loads(row.json), score, why, "open" if query.open_at else "", _km(row, query))
+    return Entry(json.loads(row.json), score, why, "open" if query.open_at else "", row.km)

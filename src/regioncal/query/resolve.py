@@ -1,5 +1,6 @@
 """The words of an option -> what the index knows: ids, codes, points. Unknown ones get the nearest names."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -37,11 +38,14 @@ def _one(option: str, word: str, names: dict[str, str]) -> str:
     return found
 
 
+_TAG = re.compile(r"[A-Za-z]{2,3}-[A-Za-z0-9-]+")  # of a region or script: de-AT, zh-Hant
+
+
 def languages(option: str, given: Iterable[str]) -> tuple[str, ...]:
     """Codes of human languages, given as codes or names."""
     found = []
     for word in given:
-        code = code_of(word)
+        code = code_of(word) or (code_of(word.partition("-")[0]) if _TAG.fullmatch(word) else None)
         if code is None:
             from regioncal.lang.names import known_names
 

@@ -53,7 +53,9 @@ def utc_span(span: Span, zone: tzinfo) -> tuple[int, int]:
 def condition(found: Condition, table: str) -> Clause:
     """One filter as SQL; columns come from our own tables, values are parameters."""
     column, values = f"{table}.{found.column}", found.values
-    if found.form == "in":
+    if found.form == "in" and found.column == "municipality" and table == "t":
+        clause = elsewhere(*(Clause(f"{one}.municipality IN ({_marks(values)})", values) for one in ("t", "spot")))
+    elif found.form == "in":
         clause = Clause(f"{column} IN ({_marks(values)})", values)
     elif found.form == "has":
         each = [f"instr({column}, ?) > 0" for _ in values]
@@ -96,6 +98,18 @@ def near(found: Near, table: str) -> list[Clause]:
     ]
 
 
+def elsewhere(own: Clause, further: Clause) -> Clause:
+    """That a record of the directory is where this is asked, or one of its further places (`spot`) is."""
+    text = f"({own.text} OR EXISTS (SELECT 1 FROM spot WHERE spot.offer = t.rowid AND {further.text}))"
+    return Clause(text, own.values + further.values)
+
+
+def nearest(found: Near) -> Clause:
+    """How far it is to the nearest place of a record of the directory, as a column."""
+    every = "SELECT t.lat, t.lon UNION ALL SELECT lat, lon FROM spot WHERE offer = t.rowid"
+    return Clause(f"(SELECT min(distance(lat, lon, ?, ?)) FROM ({every}))", (found.lat, found.lon))
+
+
 def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Kilometres between two points on the sphere (haversine)."""
     a, b = math.radians(lat), math.radians(other_lat)
@@ -113,7 +127,10 @@ def functions(connection: sqlite3.Connection, zone: tzinfo) -> None:
             local = moment.hour * 3600 + moment.minute * 60
         return local % _DAY // 60
 
-    connection.create_function("distance", 4, distance, deterministic=True)
+    def km(*points: float | None) -> float | None:
+        return None if None in points else distance(*points)  # type: ignore[arg-type]
+
+    connection.create_function("distance", 4, km, deterministic=True)
     connection.create_function("minute", 1, minute, deterministic=True)
 
 

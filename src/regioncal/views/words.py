@@ -76,6 +76,10 @@ class Words:
         if record.get("attendance") == "online" or (not found and record.get("online_url")):
             found = found or [self.say.label("attendance", "online")]
         name = ", ".join(found)
+        if town and len(idents) > 1 and "municipality" not in record:
+            towns = [self.town(self.names.get("place", {}).get(ident, {})) for ident in idents]
+            if len({*filter(None, towns)}) > 1:  # each beside its own
+                return "; ".join(", ".join(filter(None, one)) for one in zip(found, towns, strict=True))
         municipality = self.municipality(record)
         if town and municipality and municipality.casefold() not in name.casefold():
             return f"{name}, {municipality}" if name else municipality
@@ -87,8 +91,9 @@ class Words:
         if not ident:
             places = record.get("place")
             first = places[0] if isinstance(places, list) and places else places
-            ident = self.names.get("place", {}).get(first, {}).get("municipality") if first else None
-        return self.named("municipality", ident) if ident else ""
+            place = self.names.get("place", {}).get(first) if first else None
+            return self.town(place) if place else ""
+        return self.named("municipality", ident)
 
     def price(self, record: dict[str, Any]) -> str:
         """The price in a word or two."""
