@@ -40,6 +40,10 @@ search-eval: $(READY)
 	$(BIN)/python tools/search_eval.py tests/search/region_k.tsv --corpus tests/search/region_k_offers.tsv
 	$(BIN)/python tools/search_eval.py tests/search/region_m.tsv --corpus tests/search/region_m_offers.tsv
 	$(BIN)/python tools/search_eval.py tests/search/region_p.tsv --corpus tests/search/region_p_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_q.tsv --corpus tests/search/region_q_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_r.tsv --corpus tests/search/region_r_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_t.tsv --corpus tests/search/region_t_offers.tsv
+	$(BIN)/python tools/search_eval.py tests/search/region_u.tsv --corpus tests/search/region_u_offers.tsv
 	$(BIN)/python tools/search_eval.py tests/search/region_f_events.tsv --data tests/search/region_f --about event
 	$(BIN)/python tools/search_eval.py tests/search/region_f_organisations.tsv --data tests/search/region_f --about organisation
 	$(BIN)/python tools/search_eval.py tests/search/events.tsv tests/search/events_more.tsv --data data --about event
