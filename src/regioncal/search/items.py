@@ -18,6 +18,7 @@ _YOUNG = range(14, 27)  # years of age that youth services are there for
 _HOURS = 24
 _ONLIES = frozenset(("nur", "only", "ausschliesslich", "exclusively"))
 _BESIDE = ("level.", "day.", "weekday.", "price.")
+_SINCE = frozenset(("seit", "seitdem", "since"))
 _REASONS = frozenset(("weil", "denn", "because", "obwohl", "damit", "although"))
 
 
@@ -72,10 +73,12 @@ class Items:
         ]
 
     def _is_aside(self, words: list[str], word: str, reason: int) -> bool:
-        """Whether a word only says why or, in a sentence, what for: für meine neue Wohnung."""
+        """Whether a word only says why, since when (seit der Flucht) or, in a sentence, what for (für die Wohnung)."""
         at = words.index(word) if word in words else 0
         before = at - 1
         while before > 0 and (words[before] in self.lexicon.stop or words[before].startswith(("neu", "new"))):
+            if words[before] in _SINCE:
+                return True
             if words[before] in ("fur", "for"):
                 return before < at - 1 and len(words) >= _SENTENCE
             before -= 1
@@ -94,9 +97,12 @@ class Items:
     def _together(self, words: list[str], used: set[int]) -> Iterator[Item]:
         """What words mean together: the most words first that are no small ones, of as many those in a row."""
         found: dict[tuple[int, ...], list[str]] = {}
-        for span, concept in (*self._turns(words), *self._phrases(words, used)):
-            found.setdefault(span, []).append(concept)
         small = {at for at, word in enumerate(words) if word in self.lexicon.stop}
+        turns = list(self._turns(words))
+        when = {at for span, concept in turns if concept.startswith("day.") and len(span) > 2 for at in span}
+        for span, concept in (*turns, *self._phrases(words, used)):
+            if when.isdisjoint(span) or when.issuperset(span) or when.issubset(span):  # Deutschkurs nach der Arbeit
+                found.setdefault(span, []).append(concept)
         for span in sorted(found, key=lambda span: (len(small.intersection(span)) - len(span), _loose(span, small))):
             if used.isdisjoint(span):
                 used.update(span)

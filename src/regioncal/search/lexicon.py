@@ -242,7 +242,7 @@ class Lexicon:
     def matter(self, word: str) -> str:
         """What a compound is about whose head only says that it is a matter (Mietprobleme: Miete); or ''."""
         for at in range(4, len(word) - 3):
-            if word[at:] in self.matters:
+            if word[at:] in self.matters and word not in self.common:  # a Geldanlage is no Geldlage
                 bases = (word[:at], word[: at - 1] if word[at - 1] in "sn" else "", word[:at] + "e", word[: at - 2])
                 return next((base for base in bases if len(base) > 3 and self.meanings(base)), "")
         return ""

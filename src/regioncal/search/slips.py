@@ -145,13 +145,16 @@ class Slips:
         return min(costs)[2] if costs else ""
 
     def _turned(self, word: str) -> str:
-        """What a word of four letters was meant to be: two swapped (Tets), or an e missed (Möbl); or ''."""
+        """What a word of four letters was meant to be: two swapped (Tets), an e (Möbl) or l, r, n missed; or ''."""
         if len(word) != _SHORT:
             return ""
         swapped = [word[0] + word[2] + word[1] + word[3], word[:2] + word[3] + word[2]]
         if word[3] in "lnr" and word[2] not in "aeiou":
             swapped.append(word[:3] + "e" + word[3])
-        return next((one for one in swapped if self.lexicon.words.get(one) or self.vocabulary.known(one)), "")
+        found = next((one for one in swapped if self.lexicon.words.get(one) or self.vocabulary.known(one)), "")
+        if not found and word[1] in "aeiou" and word[2] not in "aeiou":  # what learners do not hear: Hife, Kuse
+            found = next((one for c in "lrn" if self.lexicon.words.get(one := word[:2] + c + word[2:])), "")
+        return found
 
     def _undoubled(self, word: str) -> str:
         """The word of four letters that one of five was meant to be, in which one stands twice (Tesst); or ''."""
