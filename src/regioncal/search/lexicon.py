@@ -16,12 +16,13 @@ from regioncal.search import words as language
 FILTERS = frozenset(
     ("audience", "language", "people", "level", "price", "day", "weekday", "feature", "municipality", "place")
 )
-VERSION = 8
+VERSION = 9
 BUILT = os.path.join(os.path.dirname(__file__), "lexicon.built")  # written when the package is built: hatch_build.py
 MARK = 16  # its first bytes, which tell what it was made of
 _SIZE = 4  # bytes that tell where the frame ends
 _DRAWERS = ("words", "phrases", "turns", "targets", "known", "common", "stop", "light")  # kept by their first letters
 _EACH = ("concepts",)  # kept one by one
+_SETS = ("starts", "opaque", "doings", "heads", "matters", "wants")  # kept as lines: five times as fast to read
 _INFLECTIONS = frozenset(("", "e", "en", "er", "es", "em", "n", "s"))
 
 
@@ -110,7 +111,7 @@ class Lexicon:
         "phrases", "seen", "stop", "stored", "targets", "turns", "wants", "words",
     )  # fmt: skip
 
-    def __init__(self, data: dict[str, Any], stored: bytes = b"") -> None:
+    def __init__(self, data: dict[str, Any], stored: bytes | memoryview = b"") -> None:
         self.data = data
         self.stored = stored  # what it was loaded from, if it was not just built
         self.mark = b""  # that of the package's words where it is these
@@ -141,8 +142,9 @@ class Lexicon:
     def dump(self) -> bytes:
         """The whole as bytes for `load` (this Python version's marshal): the frame after its size, then the parts."""
         if self.stored:
-            return self.stored
+            return bytes(self.stored)
         frame, packed = dict(self.data), bytearray()
+        frame |= {name: "\n".join(sorted(self.data[name])) for name in _SETS}
         for name in (*_DRAWERS, *_EACH):
             parts = _drawers(self.data[name]) if name in _DRAWERS else self.data[name]
             frame[name] = {}
@@ -153,13 +155,15 @@ class Lexicon:
         return len(head).to_bytes(_SIZE) + head + packed
 
     @classmethod
-    def load(cls, stored: bytes) -> "Lexicon | None":
+    def load(cls, stored: bytes | memoryview) -> "Lexicon | None":
         """What `dump` wrote, in about a millisecond; None where another version wrote it (then build anew)."""
         try:
             version, frame = marshal.loads(memoryview(stored)[_SIZE:])  # noqa: S302 - the index is our own file
         except (ValueError, TypeError, EOFError):
             return None
-        return cls(frame, stored) if version == VERSION else None
+        if version != VERSION:
+            return None
+        return cls(frame | {name: frozenset(frame[name].splitlines()) for name in _SETS}, stored)
 
     @classmethod
     def opened(cls, kept: bytes) -> "Lexicon":
@@ -171,7 +175,7 @@ class Lexicon:
         if len(kept) == MARK:
             with suppress(OSError), open(BUILT, "rb") as file:
                 marked = file.read()
-        found = cls.load(kept if len(kept) != MARK else marked[MARK:] if marked[:MARK] == kept else b"")
+        found = cls.load(kept if len(kept) != MARK else memoryview(marked)[MARK:] if marked[:MARK] == kept else b"")
         if found is None:
             raise ValueError("made with other words")
         found.mark = marked[:MARK]
