@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ from regioncal.cli import main
 from regioncal.index import kept
 from regioncal.search import Lexicon
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # run in the background: what the tests start shall heed it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile(
     "regioncal",
     deadline=None,

@@ -25,12 +25,19 @@ def run() -> None:
             signal.signal(signal.SIGINT, _leave)
     except KeyboardInterrupt:  # beside main's own catching of it
         pass
-    if sys.gettrace() or sys.getprofile():  # who watches has something to say at the end
+    if _is_watched():
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # what could not be written main has said
             stream.flush()
     os._exit(code)  # taking every object apart would take as long as a tenth of the start
+
+
+def _is_watched() -> bool:
+    """Whether a debugger, a profiler or a measurer of coverage has something to say at the end."""
+    monitoring = getattr(sys, "monitoring", None)  # where Python 3.12 and later keep them
+    tools = any(map(monitoring.get_tool, range(6))) if monitoring else False
+    return bool(tools or sys.gettrace() or sys.getprofile())
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
