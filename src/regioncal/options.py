@@ -220,32 +220,41 @@ class Listing(Group):
 
 def _for_typer(annotation: Any) -> Any:
     """An annotation with Typer's own option in place of ours."""
-    return Annotated[annotation.__origin__, annotation.__metadata__[0].made()]
+    return Annotated[annotation.__origin__, _option(annotation).made()]
 
 
-def _need_values(given: dict[str, Any], declared: dict[str, Option]) -> None:
+_Declared = dict[str, tuple[Any, Any]]  # an option's default and its annotation, by its parameter
+
+
+def _option(annotation: Any) -> Option:
+    """What an annotation tells of its option."""
+    found: Option = annotation.__metadata__[0]
+    return found
+
+
+def _need_values(given: dict[str, Any], declared: _Declared) -> None:
     """An option with nothing behind it says nothing: it is not silently taken for one that is not there."""
     for name, value in given.items():
-        option = declared[name]
+        option = _option(declared[name][1])
         values = value if isinstance(value, list) else [value]
         blank = any(isinstance(value, str) and not value.strip() for value in values)
         if blank and not option.empty and not isinstance(option, Argument):
             raise UsageError(f"{option.names[-1]}: needs a value (give one or leave it out)")
 
 
-def _needed(declared: dict[str, tuple[Any, Any]], typed: list[str]) -> Collection[str]:
+def _needed(declared: _Declared, typed: list[str]) -> Collection[str]:
     """Which parameters to build for what was typed: as soon as one word is no plain option of ours, all of them.
 
     An option takes Typer longer to build than most answers take to find, and few of the forty are typed.
     """
-    names = {name: field for field, (_, kind) in declared.items() for name in kind.__metadata__[0].names}
+    names = {name: field for field, (_, kind) in declared.items() for name in _option(kind).names}
     said = {word.partition("=")[0] for word in typed if word[:1] == "-" and word != "-"}
     if not said <= names.keys():
         return declared
     return {names[word] for word in said} | {
         field
         for field, (default, kind) in declared.items()
-        if default is inspect.Parameter.empty or isinstance(kind.__metadata__[0], Argument)
+        if default is inspect.Parameter.empty or isinstance(_option(kind), Argument)
     }
 
 
@@ -255,11 +264,11 @@ def flat(function: Callable[..., None], typed: list[str] | None = None) -> Calla
     `typed`: the words behind the command; with them only the options that they need are built.
     """
     hints = function.__annotations__
-    groups: dict[str, Any] = {}  # parameter -> its NamedTuple class
-    declared: dict[str, tuple[Any, Any]] = {}  # option -> its default and annotation; two groups may share one
+    groups: dict[str, type[Group]] = {}  # parameter -> its class
+    declared: _Declared = {}  # two groups may share an option
     for name, parameter in inspect.signature(function).parameters.items():
         kind: Any = hints[name]
-        if not hasattr(kind, "_field_defaults"):
+        if not (isinstance(kind, type) and issubclass(kind, Group)):
             declared[name] = parameter.default, kind
             continue
         groups[name] = kind
@@ -273,7 +282,7 @@ def flat(function: Callable[..., None], typed: list[str] | None = None) -> Calla
     ]
 
     def command(**given: Any) -> None:
-        _need_values(given, {name: kind.__metadata__[0] for name, (_, kind) in declared.items()})
+        _need_values(given, declared)
         whole = {
             name: kind(**{field: given[field] for field in kind._fields if field in given})
             for name, kind in groups.items()

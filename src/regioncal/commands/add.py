@@ -5,7 +5,7 @@ import keyword
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from regioncal.commands import prompts
 from regioncal.commands.keep import conclude, note_doubles, warn
@@ -16,7 +16,7 @@ from regioncal.files.surgery import applied
 from regioncal.files.write import locked
 from regioncal.formats.prices import kind_of
 from regioncal.kinds import KINDS, Field
-from regioncal.options import Argument, Common, Option
+from regioncal.options import Argument, Common, Group, Option
 from regioncal.plans import Action, diff
 from regioncal.plans.drafts import Draft, check_writable
 from regioncal.plans.judged import judged
@@ -30,7 +30,7 @@ _NIGHT = 12  # hours: what takes longer, and no whole day, is mostly a slip
 ADDED = ("event", "offer", "organisation", "place", "fund", "grant")
 
 
-class How(NamedTuple):
+class How(Group):
     """How a new record is added."""
 
     file: Annotated[
@@ -43,7 +43,7 @@ class How(NamedTuple):
     yes: Annotated[bool, Option("--yes", help="Write without asking, at a terminal, too.")] = False
 
 
-class Beside(NamedTuple):
+class Beside(Group):
     """What comes with a record that happens somewhere."""
 
     new_place: Annotated[str | None, Option("--new-place", metavar="NAME", help="At a place that is new, too.")] = None

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from regioncal.errors import DataError, NotFound, OtherSideError, RegioncalError, UsageError
 from regioncal.fetch import LARGEST, Fetched, Rules, fetch, shown
 from regioncal.files.write import current_bytes, locked
-from regioncal.options import Argument, Common, Option
+from regioncal.options import Argument, Common, Group, Option
 from regioncal.plans import carry_out
 from regioncal.plans.drafts import check_writable
 from regioncal.plans.feeds import Memory, Remembered, chosen, is_due, path_of, settings
@@ -23,7 +23,7 @@ from regioncal.workspace import Workspace
 _FORMS = ("text", "json")
 
 
-class Bringing(NamedTuple):
+class Bringing(Group):
     """How a calendar is taken over."""
 
     private: Annotated[bool, Option("--private", help="Take over private and confidential events too.")] = False

@@ -3,7 +3,7 @@
 import os
 import shlex
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from regioncal.checks import run_checks
 from regioncal.commands import prompts
@@ -13,7 +13,7 @@ from regioncal.files.write import locked, write_file
 from regioncal.kinds import KINDS, REGION
 from regioncal.lang import Language, choose, language
 from regioncal.model import Data, Region
-from regioncal.options import Argument, Common, Option
+from regioncal.options import Argument, Common, Group, Option
 from regioncal.plans.layout import copied, files_of
 from regioncal.text import one_line
 from regioncal.values import read_fields
@@ -31,7 +31,7 @@ _ZONES = {
 }  # fmt: skip
 
 
-class Said(NamedTuple):
+class Said(Group):
     """What region.toml will say."""
 
     name: Annotated[str | None, Option("--name", help="What the region is called.")] = None
@@ -52,7 +52,7 @@ def init(
     """Begin a new region: region.toml and the default layout with examples, or a copy of the shipped sample."""
     if not folder.strip():
         raise UsageError("DIR: needs a value (give one or leave it out)")
-    given = {name: one_line(value) for name, value in said._asdict().items() if value is not None}
+    given = {name: one_line(value) for name, value in zip(said._fields, said, strict=True) if value is not None}
     if given.get("name") == "":
         raise UsageError('--name: is empty (write a name, as in --name "Region Hannover")')
     given = {name: value for name, value in given.items() if value}

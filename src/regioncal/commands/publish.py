@@ -12,6 +12,7 @@ from regioncal.options import (
     Common,
     Days,
     EventFilters,
+    Group,
     OfferFilters,
     Option,
     People,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from regioncal.views.publish import Report
 
 
-class Syncing(NamedTuple):
+class Syncing(Group):
     """Where to, and how careful."""
 
     collection: Annotated[
@@ -42,7 +43,7 @@ class Syncing(NamedTuple):
     form: Annotated[str, Option("--as", metavar="text|json", help="Form of the report.")] = "text"
 
 
-class Connecting(NamedTuple):
+class Connecting(Group):
     """How to get through to the server."""
 
     password_command: Annotated[

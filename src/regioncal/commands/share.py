@@ -1,7 +1,7 @@
 """Sharing: export to files that calendars and other programs read."""
 
 from functools import partial
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from regioncal import views
 from regioncal.commands.asked import event_query, hidden, offer_query, span_of
@@ -13,6 +13,7 @@ from regioncal.options import (
     Common,
     Days,
     EventFilters,
+    Group,
     OfferFilters,
     Option,
     Output,
@@ -28,7 +29,7 @@ from regioncal.views import Split
 from regioncal.workspace import Workspace
 
 
-class Writing(NamedTuple):
+class Writing(Group):
     """Where an export goes, and as what."""
 
     form: Annotated[
@@ -39,7 +40,7 @@ class Writing(NamedTuple):
     by: Annotated[str, Option("--by", metavar="category|municipality", help="What --split goes by.")] = "category"
 
 
-class OfGrants(NamedTuple):
+class OfGrants(Group):
     """What only grants can be asked for."""
 
     fund: Annotated[list[str] | None, Option("--fund", metavar="NAME", help="Grants of this fund.")] = None

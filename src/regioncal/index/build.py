@@ -38,13 +38,9 @@ SHARED = {"place", "municipality", "organisation", "holiday", "feed", "patch"}
 SEARCHED = {"event", "offer", "organisation", "place", "fund", "grant"}
 _AT_ONCE = "occurrence"
 _columns = itemgetter(*SEARCH_COLUMNS)
-_OF_RECORDS = {
-    "occurrence": "event",
-    "open_series": "event",
-    "slot": "offer",
-    "spot": "offer",
-    "pointer": "source",
-}  # by what rowid
+_OF_RECORDS = {  # by what rowid
+    "occurrence": "event", "open_series": "event", "slot": "offer", "spot": "offer", "pointer": "source",
+}  # fmt: skip
 _MOST_REMEDIES = 50  # near names are looked up for so many problems; beyond it the reader has other worries
 
 
@@ -251,7 +247,7 @@ class Builder:
             if record.kind in COLUMNS:
                 self._put(record.kind, rowid, rowid, record.values)
             if record.kind == "offer":
-                self._rows["spot"] += [(rowid, *where) for where in self.gazetteer.elsewhere(record.values)]
+                self._rows["spot"] += [(rowid, *where) for where in self.gazetteer.spots(record.values)]
             if record.kind == "offer" and "hours" in record.values:
                 self._hours(number, rowid, record)
             self._searchable(rowid, record, record.values)

@@ -65,11 +65,9 @@ class Gazetteer:
         self._access: dict[str, str | None] = {}
         self._by_place: dict[str | None, tuple[str | None, float | None, float | None]] = {}
         self.organisations: dict[str, Values] = {}
-        self.knows_access = False  # whether any place says who gets in
         for record in records:
             if record.kind == "place":
                 self.places[record.id] = record.values
-                self.knows_access |= "accessibility" in record.values
             elif record.kind == "organisation":
                 self.organisations[record.id] = record.values
             elif record.kind == "municipality":
@@ -120,8 +118,8 @@ class Gazetteer:
             found = self._by_place[place] = self._where(values)
         return found
 
-    def elsewhere(self, values: Values) -> list[tuple[str | None, float | None, float | None]]:
-        """Where the further places of a record are that has several, as far as it does not say so itself."""
+    def spots(self, values: Values) -> list[tuple[str | None, float | None, float | None]]:
+        """Where each place of a record is that has several, as far as it does not say so itself."""
         places = values.get("place")
         if not isinstance(places, list) or len(places) < 2:
             return []
@@ -156,7 +154,7 @@ def narrow(kind: str, many: Sequence[Values], gazetteer: Gazetteer) -> dict[str,
     columns = {name: _column(many, *told) for name, told in COLUMNS[kind].items()}
     if kind == "event":
         columns["attendance"] = [attendance(values) for values in many]
-    if "wheelchair" in columns and gazetteer.knows_access:
+    if "wheelchair" in columns and any("accessibility" in place for place in gazetteer.places.values()):
         columns["wheelchair"] = [
             gazetteer.wheelchair(values["place"]) if own is None and "place" in values else own
             for own, values in zip(columns["wheelchair"] or repeat(None), many, strict=False)

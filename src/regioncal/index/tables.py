@@ -11,7 +11,7 @@ where it says nothing of its own.
 
 `day_count` and `month_count` are kept per file, so that one changed file costs its own share.
 
-`spot` holds where the further places of an offer are that has several; its narrow row has the first.
+`spot` holds where each place of an offer is that has several; its narrow row has one of them.
 
 A file's rows are written together, so they are a run of rowids: those from `file.low` to `file.high`.
 

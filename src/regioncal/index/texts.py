@@ -28,14 +28,19 @@ class Names:
                 named.append(
                     [name_of(value) if type(value) is str else " ".join(map(name_of, value or ())) for value in found]
                 )
-        known = self.gazetteer.municipalities
-        wheres = map(self.gazetteer.where, many)
-        named.append([known.get(one, {}).get("name", one) if one else "" for one, _, _ in wheres])
-        further = [self.gazetteer.elsewhere(values) for values in many]
-        if any(further):
-            towns = [dict.fromkeys(town for town, _, _ in places if town) for places in further]
-            named.append([" ".join(known.get(one, {}).get("name", one) for one in each) for each in towns])
+        named.append([*map(self._towns, many)])
         return [*map(" ".join, zip(*named, strict=True))]
+
+    def _towns(self, values: Values) -> str:
+        """The municipality that a record is in; of one at several places those of all."""
+        town = self.gazetteer.where(values)[0]
+        if not isinstance(values.get("place"), list):
+            return self._town(town) if town else ""
+        towns = dict.fromkeys((town, *(there for there, _, _ in self.gazetteer.spots(values))))
+        return " ".join([self._town(one) for one in towns if one])
+
+    def _town(self, ident: str) -> str:
+        return str(self.gazetteer.municipalities.get(ident, {}).get("name", ident))
 
     def _party(self, party: str) -> str:
         if party not in self._parties:

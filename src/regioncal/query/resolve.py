@@ -1,6 +1,5 @@
 """The words of an option -> what the index knows: ids, codes, points. Unknown ones get the nearest names."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -38,14 +37,11 @@ def _one(option: str, word: str, names: dict[str, str]) -> str:
     return found
 
 
-_TAG = re.compile(r"[A-Za-z]{2,3}-[A-Za-z0-9-]+")  # of a region or script: de-AT, zh-Hant
-
-
 def languages(option: str, given: Iterable[str]) -> tuple[str, ...]:
     """Codes of human languages, given as codes or names."""
     found = []
     for word in given:
-        code = code_of(word) or (code_of(word.partition("-")[0]) if _TAG.fullmatch(word) else None)
+        code = code_of(word) or _code_of_tag(word)
         if code is None:
             from regioncal.lang.names import known_names
 
@@ -53,6 +49,13 @@ def languages(option: str, given: Iterable[str]) -> tuple[str, ...]:
             raise UsageError(f'{option} "{word}": unknown language ({remedy})')
         found.append(code)
     return tuple(found)
+
+
+def _code_of_tag(word: str) -> str | None:
+    """The language of a tag that names a region or script, too: de-AT, zh-Hant."""
+    from regioncal.values import is_tag
+
+    return code_of(word.partition("-")[0]) if is_tag(word.lower()) else None
 
 
 class Gazette:

@@ -98,10 +98,10 @@ def near(found: Near, table: str) -> list[Clause]:
     ]
 
 
-def elsewhere(own: Clause, further: Clause) -> Clause:
-    """That a record of the directory is where this is asked, or one of its further places (`spot`) is."""
-    text = f"({own.text} OR EXISTS (SELECT 1 FROM spot WHERE spot.offer = t.rowid AND {further.text}))"
-    return Clause(text, own.values + further.values)
+def elsewhere(own: Clause, spot: Clause) -> Clause:
+    """That a record of the directory is where this is asked, or one of its several places (`spot`) is."""
+    text = f"({own.text} OR EXISTS (SELECT 1 FROM spot WHERE spot.offer = t.rowid AND {spot.text}))"
+    return Clause(text, own.values + spot.values)
 
 
 def nearest(found: Near) -> Clause:

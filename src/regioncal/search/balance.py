@@ -1,6 +1,6 @@
 """How the parts of a question weigh against each other, once each is understood."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from regioncal.search.asked import Segment
 from regioncal.search.items import Item
@@ -45,7 +45,7 @@ class Balance:
         if self.about == "offers" and sum(segment.weight > FAINT for segment in content) == 1:
             hours = any(word in _OPEN for item in items for word in item.words)
             content = [segment._replace(passing=hours or self._is_passing(segment)) for segment in content]
-        content = _shared(content, self._says_little, alone=0.5 if self.sentence else 1.0)
+        content = self._shared(content)
         if content and all(self._says_little(segment) for segment in content):
             filters = [segment._replace(weight=segment.weight * _MATTER_MORE) for segment in filters]
         return content, filters
@@ -56,7 +56,7 @@ class Balance:
 
     def _brought(self, segment: Segment, items: list[Item]) -> Segment:
         """What somebody who wants to help says beside that is no condition: in a sentence, or after "mit"."""
-        item = next((one for one in items if one.text == segment.text), None)
+        item = _read_from(segment, items)
         if item is None or self._offers_help(item) or segment.weight <= GENERIC:
             return segment
         said = self.sentence and any(one.phrase and self._offers_help(one) for one in items)
@@ -98,12 +98,31 @@ class Balance:
         """Whether a segment only names a form (Kurs, Beratung, Verein): then its conditions matter more."""
         return bool(segment.concepts) and all(self.ways.is_generic(concept) for concept in segment.concepts)
 
+    def _shared(self, content: list[Segment]) -> list[Segment]:
+        """Faint words lower a score together only so much.
+
+        Beside nothing but forms, or everyday things that may be mentioned anywhere, each weighs what it does alone.
+        """
+        faint = [segment for segment in content if segment.weight == FAINT]
+        told = any(
+            segment.weight != FAINT and not self._says_little(segment) and (segment.concepts or not segment.needed)
+            for segment in content
+        )
+        alone = 0.5 if self.sentence else 1.0
+        weight = FAINT / max(len(faint), 1) if told else alone
+        return [segment._replace(weight=weight) if segment in faint else segment for segment in content]
+
+
+def _read_from(segment: Segment, items: list[Item]) -> Item | None:
+    """The item that a segment was made of, if it was one."""
+    return next((item for item in items if item.text == segment.text), None)
+
 
 def _either(content: list[Segment], items: list[Item]) -> list[Segment]:
     """What stands on both sides of "oder" is one wish: either is enough."""
     out: list[Segment] = []
     for segment in content:
-        item = next((one for one in items if one.text == segment.text), None)
+        item = _read_from(segment, items)
         other = next((at for at, one in enumerate(out) if item and item.either in fold(one.text).split()), None)
         if other is None:
             out.append(segment)
@@ -117,17 +136,3 @@ def _either(content: list[Segment], items: list[Item]) -> list[Segment]:
                 needed=first.needed and segment.needed,
             )
     return out
-
-
-def _shared(content: list[Segment], says_little: Callable[[Segment], bool], alone: float) -> list[Segment]:
-    """Faint words lower a score together only so much.
-
-    Beside nothing but forms, or everyday things that may be mentioned anywhere, each weighs what it does `alone`.
-    """
-    faint = [segment for segment in content if segment.weight == FAINT]
-    told = any(
-        segment.weight != FAINT and not says_little(segment) and (segment.concepts or not segment.needed)
-        for segment in content
-    )
-    weight = FAINT / max(len(faint), 1) if told else alone
-    return [segment._replace(weight=weight) if segment in faint else segment for segment in content]

@@ -106,12 +106,12 @@ class Verdict:
             self._told, self._most = _answers(content, postings, missable=1)
             self.hits = postings.among(self._most)
         self._silent = [asked for asked in filters if not asked.text]
-        if any(asked.text for asked in filters):
+        conditions = [asked for asked in filters if asked.text]
+        if conditions:
             self._most = {row: _levelled(score) for row, score in self._most.items()}
-        for asked in filters if self.hits else ():
-            if asked.text:
-                self._told.append(_Judged(asked, postings, self.hits))
-                _add(self._told[-1].effects(), self._most)
+        for asked in conditions if self.hits else ():
+            self._told.append(_Judged(asked, postings, self.hits))
+            _add(self._told[-1].effects(), self._most)
         self._scores: dict[int, float] = {}
         self._keys: list[tuple[float, int, int]] = []
 
@@ -248,7 +248,7 @@ def _roles(asked: Asked) -> _Roles:
 
 def _is_rare(asked: Asked, stands: Iterable[tuple[str, str, Collection[int]]]) -> bool:
     """Whether the word itself stands in few of the records that are about what it means: then it tells them apart."""
-    if asked.form:  # what an offer is, its own kind says
+    if asked.form:  # what an offer is, its own kind says: who says Verein may only write to associations
         return False
     said: set[int] = set()
     meant: set[int] = set()
@@ -281,7 +281,7 @@ class _Judged:
         stands = [(name, token, rows) for token in tokens for name in COLUMNS if (rows := postings.rows(name, token))]
         self._patterns = _Patterns(stands, within, _roles(asked))
         self._records = self._patterns.each()
-        rare = not asked.form and _is_rare(asked, stands)  # who says Verein may only write to associations
+        rare = _is_rare(asked, stands)
         name = beside and _is_name(asked, stands)
         self._met = {pattern: met(asked, record, rare=rare, name=name) for pattern, record in self._records.items()}
         self.values = {row: self._met[pattern][0] for row, pattern in self._patterns.rows.items()}

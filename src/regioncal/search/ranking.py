@@ -168,16 +168,14 @@ def _together(
                 if by_field and name not in _BY_FIELD and not token.startswith("~audience."):
                     continue  # for whom something is may stand in its text
                 if group[token].strength * WEIGHTS[name] > best:
-                    best, field = (
-                        group[token].strength * WEIGHTS[name],
-                        "labels" if alternative.how == "field" else name,
-                    )
+                    best, field = group[token].strength * WEIGHTS[name], name
         if best < ENOUGH:
             return 0.0, ""
         total += best
         highest = max(highest, best)
-    if by_field and any(columns.get("title", _NO_TOKENS) & group.keys() for group in groups):
-        field = "title"
+    if by_field:
+        titled = any(columns.get("title", _NO_TOKENS) & group.keys() for group in groups)
+        field = "title" if titled else "labels"
     if alternative.how == "compound" and highest < 0.7:  # parts scattered over the text are no compound
         return 0.0, ""
     return alternative.strength * total / len(groups), field
