@@ -32,18 +32,9 @@ screens: $(READY)
 search-eval: $(READY)
 	$(BIN)/python tools/search_eval.py tests/search/hannover.tsv tests/search/hannover_held.tsv tests/search/negative.tsv tests/search/negative_held.tsv tests/search/negative_more.tsv tests/search/newcomers.tsv --data data
 	$(BIN)/python tools/search_eval.py tests/search/region_b.tsv tests/search/newcomers_b.tsv --corpus tests/search/region_b_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_c.tsv --corpus tests/search/region_c_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_d.tsv --corpus tests/search/region_d_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_e.tsv --corpus tests/search/region_e_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_g.tsv --corpus tests/search/region_g_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_h.tsv --corpus tests/search/region_h_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_k.tsv --corpus tests/search/region_k_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_m.tsv --corpus tests/search/region_m_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_p.tsv --corpus tests/search/region_p_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_q.tsv --corpus tests/search/region_q_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_r.tsv --corpus tests/search/region_r_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_t.tsv --corpus tests/search/region_t_offers.tsv
-	$(BIN)/python tools/search_eval.py tests/search/region_u.tsv --corpus tests/search/region_u_offers.tsv
+	set -e; for region in c d e g h k m p q r t u; do \
+		$(BIN)/python tools/search_eval.py tests/search/region_$$region.tsv --corpus tests/search/region_$${region}_offers.tsv; \
+	done
 	$(BIN)/python tools/search_eval.py tests/search/region_f_events.tsv --data tests/search/region_f --about event
 	$(BIN)/python tools/search_eval.py tests/search/region_f_organisations.tsv --data tests/search/region_f --about organisation
 	$(BIN)/python tools/search_eval.py tests/search/events.tsv tests/search/events_more.tsv --data data --about event

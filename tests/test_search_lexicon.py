@@ -7,8 +7,8 @@ import pytest
 
 from regioncal.kinds import ORGANISATION_KINDS, TERMS
 from regioncal.search import Lexicon, build, compiler
-
-LEXICON = build()
+from regioncal.text import fold
+from wording import LEXICON
 
 
 def test_every_kind_topic_and_category_is_described():
@@ -86,8 +86,6 @@ def test_a_region_adds_words_and_concepts():
 )
 def test_many_words_mean_one_thing(words, concept):
     """Synonyms, abbreviations and the words of other languages; some name a sort of the thing."""
-    from regioncal.text import fold
-
     for word in words.split():
         meant = LEXICON.meanings(fold(word))
         assert concept in {*meant, *(above for one in meant for above in LEXICON.concepts[one]["above"])}, word

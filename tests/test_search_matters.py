@@ -5,28 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from regioncal.search import build, compiler, understand
+from regioncal.search import compiler
 from regioncal.text import fold
+from wording import LEXICON, read
 
-LEXICON = build()
 FOLDER = Path(compiler.__file__).parent / "taxonomy"
-
-
-class Nothing:
-    """An index without words."""
-
-    def known(self, _token):
-        """Whether a token is in the index."""
-        return False
-
-    def starting(self, _prefix):
-        """The words that begin so."""
-        return ()
 
 
 def matters(query):
     """The concepts that a query asks for, its conditions among them."""
-    asked = understand(query, "offers", LEXICON, Nothing(), {})
+    asked = read(query)
     return {concept for segment in (*asked.content, *asked.filters) for concept in segment.concepts}
 
 

@@ -5,32 +5,20 @@ import tomllib
 
 import pytest
 
-from regioncal.search import build, compiler, understand
+from regioncal.search import compiler
 from regioncal.search.typed import apostrophes
 from regioncal.search.words import stem
 from regioncal.text import fold
+from wording import LEXICON, read
 
-LEXICON = build()
 FOLDER = os.path.join(os.path.dirname(compiler.__file__), "taxonomy")
-
-
-class Nothing:
-    """An index that holds no word."""
-
-    def known(self, token):
-        """No."""
-        return False
-
-    def starting(self, prefix):
-        """None."""
-        return []
 
 
 def concepts(query, places=()):
     """What a query is about, and what only orders the answers."""
-    read = understand(query, "offers", LEXICON, Nothing(), {name: [f"municipality.{name}"] for name in places})
-    named = [tuple(segment.concepts) for segment in (*read.content, *read.filters) if segment.text]
-    unread = [segment.text for segment in read.content if not segment.concepts]
+    asked = read(query, places={name: [f"municipality.{name}"] for name in places})
+    named = [tuple(segment.concepts) for segment in (*asked.content, *asked.filters) if segment.text]
+    unread = [segment.text for segment in asked.content if not segment.concepts]
     return {concept for found in named for concept in found}, unread
 
 

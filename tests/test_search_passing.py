@@ -2,20 +2,16 @@
 
 import pytest
 
-from regioncal.search import COLUMNS, build, rank
-from regioncal.search.documents import terms
+from regioncal.search import COLUMNS, rank
 from test_search_matters import matters
-from wording import read
-
-LEXICON = build()
+from wording import read, row
 
 
 def found(query, title, text="", provider=""):
     """Whether an offer with this title, text and provider answers a query."""
-    tokens = terms([{"kind": "support", "title": title, "description": text}], [provider], LEXICON)
-    row = {column: texts[0] for column, texts in tokens.items()}
-    assert set(row) <= set(COLUMNS)
-    return bool(rank(read(query, title, text, provider), [row]))
+    offered = row({"kind": "support", "title": title, "description": text}, provider)
+    assert set(offered) <= set(COLUMNS)
+    return bool(rank(read(query, title, text, provider), [offered]))
 
 
 @pytest.mark.parametrize(

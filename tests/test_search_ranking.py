@@ -8,10 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regioncal.search import COLUMNS, build, rank, suggest, understand
-from regioncal.search.documents import terms
 from regioncal.text import fold
+from wording import LEXICON, row
 
-LEXICON = build()
 PLACES = {"lehrte": ["municipality.lehrte"], "faust": ["place.faust"], "garbsen": ["municipality.garbsen"]}
 
 
@@ -25,10 +24,11 @@ class Directory:
         self.base.execute("CREATE VIRTUAL TABLE v USING fts5vocab(t, row)")
         self.rows = []
         for record in records:
-            found = terms([record], [" ".join(record.get("names", ()))], LEXICON)
-            row = {column: texts[0] for column, texts in found.items()}
-            self.base.execute(f"INSERT INTO t VALUES({','.join('?' * len(COLUMNS))})", [row[name] for name in COLUMNS])
-            self.rows.append({**row, **{key: record.get(key) for key in ("id", "status", "verified")}})
+            found = row(record, " ".join(record.get("names", ())))
+            self.base.execute(
+                f"INSERT INTO t VALUES({','.join('?' * len(COLUMNS))})", [found[name] for name in COLUMNS]
+            )
+            self.rows.append({**found, **{key: record.get(key) for key in ("id", "status", "verified")}})
 
     def known(self, token):
         """Whether a token is in the index."""
@@ -367,7 +367,7 @@ def test_a_head_that_is_said_once_counts_for_all(title, query):
     """German says the head of several compounds only with the last of them."""
     found = Directory(offer("yes", "counselling", title), offer("no", "counselling", "Beratung"))
     assert found.search(query)[0] == "yes"
-    assert fold(query) in terms([{"title": title}], [""], LEXICON)["title"][0].split()
+    assert fold(query) in row({"title": title})["title"].split()
 
 
 def test_a_mention_is_no_answer_beside_what_nobody_knows():

@@ -1,33 +1,16 @@
 """What people mistype, and what they do not."""
 
+from functools import partial
+
 import pytest
 
-from regioncal.search import build, understand
-from regioncal.search.documents import terms
+import wording
 from regioncal.search.words import mistake
 
-LEXICON = build()
 PLACES = {"lehrte": ["municipality.lehrte"], "neustadt am rubenberge": ["municipality.neustadt-am-ruebenberge"]}
 
 
-class Words:
-    """The words of some texts, as an index holds them."""
-
-    def __init__(self, *texts):
-        self.tokens = {token for text in texts for token in terms([{"title": text}], [""], LEXICON)["title"][0].split()}
-
-    def known(self, token):
-        """Whether a token is in the index."""
-        return token in self.tokens
-
-    def starting(self, prefix):
-        """The words that begin so."""
-        return [token for token in self.tokens if token.startswith(prefix)]
-
-
-def read(query, *texts, about="offers"):
-    """A query as it is understood where the index holds these texts."""
-    return understand(query, about, LEXICON, Words(*texts), PLACES)
+read = partial(wording.read, places=PLACES)
 
 
 @pytest.mark.parametrize(

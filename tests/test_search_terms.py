@@ -2,20 +2,14 @@
 
 import pytest
 
-from regioncal.search import build, rank
-from regioncal.search.documents import terms
+from regioncal.search import rank
 from test_search_matters import matters
-from wording import read
-
-LEXICON = build()
+from wording import read, row
 
 
 def scored(query, *titles, kind="counselling"):
     """The titles that answer a query, best first."""
-    rows = []
-    for title in titles:
-        tokens = terms([{"kind": kind, "title": title, "description": ""}], [""], LEXICON)
-        rows.append({column: texts[0] for column, texts in tokens.items()})
+    rows = [row({"kind": kind, "title": title, "description": ""}) for title in titles]
     return [titles[hit.at] for hit in rank(read(query, *titles), rows)]
 
 

@@ -3,15 +3,12 @@
 import pytest
 
 from regioncal.search import rank
-from regioncal.search.documents import terms
-from wording import LEXICON, read
+from wording import LEXICON, read, row
 
 
 def first(query, *records):
     """The best answer's place among records of (kind, title, text, host), or None."""
-    many = [{"kind": kind, "title": title, "description": text} for kind, title, text, _ in records]
-    found = terms(many, [host for *_, host in records], LEXICON)
-    rows = [dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]
+    rows = [row({"kind": kind, "title": title, "description": text}, host) for kind, title, text, host in records]
     said = [text for record in records for text in record[1:]]
     hits = rank(read(query, *said), rows)
     return hits[0].at if hits else None

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regioncal.search import build
 from regioncal.search.words import distance, sound, split, stem, tolerance
 from regioncal.text import fold
+from wording import LEXICON
 
-LEXICON = build()
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)
 
 
